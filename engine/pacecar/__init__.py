@@ -1,0 +1,3 @@
+"""Pacecar checks proposed vehicle programs against a declarative rulebook."""
+
+__version__ = "0.1.0"

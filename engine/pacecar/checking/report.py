@@ -1,0 +1,135 @@
+"""The result of a check: everything that any format shows, and nothing that needs a rule.
+
+Formats turn a Report into text or JSON; they compute nothing themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pacecar.plan.nodes import Location
+from pacecar.rulebook.rule import Severity
+
+Verdict = Literal["accepted", "rejected", "not judged"]
+RuleOutcome = Literal["broken", "undetermined", "kept", "not applicable", "could not run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: an entity, a group, a leadership in words; and which field."""
+
+    collection: str
+    id: str
+    field: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, with a short text."""
+
+    subject: Subject
+    location: Location | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waiver that covers a finding."""
+
+    reason: str
+    until: str
+    approved_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken case, or one flaw of the plan's structure.
+
+    `values` are what decided, by the path as written in the rule. `fingerprint` depends on
+    rule, subject and field, never on lines or order; `values_digest` on the values.
+    `related_total` tells how many related places there are (`related` is capped at 20).
+    """
+
+    rule: str
+    severity: Severity
+    legacy: bool
+    waived: Waived | None
+    message: str
+    hint: str
+    subject: Subject
+    location: Location | None
+    related: tuple[Related, ...]
+    related_total: int
+    values: Mapping[str, object]
+    fingerprint: str
+    values_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """The outcome of one rule over all its cases, and what a report says about the rule."""
+
+    rule: str
+    title: str
+    severity: Severity
+    outcome: RuleOutcome
+    cases: int
+    kept: int
+    broken: int
+    undetermined: int
+    unplaced: int
+    rationale: str
+    quotes: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """Cases of one rule that wait for one unknown value."""
+
+    rule: str
+    needs: str
+    count: int
+    examples: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts: unwaived findings by severity; waived findings; undetermined cases; unplaced
+    members of groups; and over all rules the cases kept and broken.
+    """
+
+    error: int
+    warning: int
+    info: int
+    waived: int
+    undetermined: int
+    unplaced: int
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A check's whole result.
+
+    `texts` are the plan's files by name, for snippets. Findings are sorted by file, line,
+    column, rule, fingerprint.
+    """
+
+    evaluator: str
+    plan_name: str
+    plan_digest: str
+    as_of: str
+    programs: int
+    rulebook_digest: str
+    rulebook_rules: int
+    verdict: Verdict
+    summary: Summary
+    rules: tuple[RuleResult, ...]
+    findings: tuple[Finding, ...]
+    undetermined: tuple[Undetermined, ...]
+    texts: Mapping[str, str]

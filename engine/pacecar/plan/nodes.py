@@ -1,0 +1,154 @@
+"""Located source: what a file says before anybody knows what it means.
+
+A node keeps its place in the file, 1-based, columns counted in code points, the end
+exclusive. Plans and rules are both read into nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a file: 1-based lines and columns, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Location(NamedTuple):
+    """A span with its file (relative to the working directory, with `/`) and JSON pointer.
+
+    `cell` is the spreadsheet cell (`Programs!F12`) where the file is a workbook.
+    """
+
+    file: str
+    span: Span
+    pointer: str
+    cell: str = ""
+
+
+class Scalar:
+    """A scalar as written: `text` without quotes, `plain` if it had none.
+
+    `flawed` is true for an alias, or a value with a tag: a flaw was reported, the value is
+    not to be used.
+    """
+
+    __slots__ = ("flawed", "plain", "span", "text")
+
+    def __init__(self, text: str, plain: bool, span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+        self.text = text
+        self.plain = plain
+        self.span = span
+        self.flawed = flawed
+
+    @property
+    def is_null(self) -> bool:
+        """Whether YAML 1.2 core reads this scalar as null."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+class Mapping:
+    """A mapping: its entries in the order written; a repeated key is left out (and reported)."""
+
+    __slots__ = ("entries", "flawed", "span")
+
+    def __init__(self, entries: dict[str, Entry], span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+        self.entries = entries
+        self.span = span
+        self.flawed = flawed
+
+
+class Entry(NamedTuple):
+    """A key with its place, and its value."""
+
+    key: Scalar
+    value: Node
+
+
+class Sequence:
+    """A sequence of nodes."""
+
+    __slots__ = ("flawed", "items", "span")
+
+    def __init__(self, items: list[Node], span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+        self.items = items
+        self.span = span
+        self.flawed = flawed
+
+
+Node = Scalar | Mapping | Sequence
+
+
+class Origin(NamedTuple):
+    """Where an element is written: its file, its JSON pointer there, its node."""
+
+    file: str
+    pointer: str
+    node: Node
+
+    def locate(self, *path: str | int) -> Location:
+        """Return the location of the value at `path` below this element.
+
+        A step is a key or an index. Where the path leads to nothing (an absent field), the
+        location is that of the element's `id`, or of the element itself.
+        """
+        node: Node = self.node
+        pointer = self.pointer
+        for step in path:
+            found: Node | None = None
+            if isinstance(node, Mapping) and isinstance(step, str):
+                entry = node.entries.get(step)
+                found = entry.value if entry else None
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                found = node.items[step]
+            if found is None:
+                return self.locate("id") if path != ("id",) else self.whole()
+            node = found
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+        return Location(self.file, node.span, pointer)
+
+    def whole(self) -> Location:
+        """Return the location of the element itself."""
+        return Location(self.file, self.node.span, self.pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A flaw of a file's structure; it becomes a finding of the family `plan/`.
+
+    Attributes:
+        rule: "plan/unreadable", "plan/duplicate-key", "plan/unknown-field", ...
+        message: what is wrong, one sentence.
+        hint: what would mend it; may be empty.
+        location: where.
+        collection: the collection concerned, "" if none.
+        subject: the id of the entity concerned, "" if none.
+        field: the field concerned, "" if none.
+        fatal: the file could not be read, so the plan is not judged.
+        related: other places, each with a short text (the first of two equal keys).
+    """
+
+    rule: Literal[
+        "plan/unreadable",
+        "plan/duplicate-key",
+        "plan/unknown-field",
+        "plan/missing-field",
+        "plan/wrong-type",
+        "plan/duplicate-id",
+        "plan/unknown-reference",
+        "plan/impossible-date",
+        "plan/over-limit",
+    ]
+    message: str
+    location: Location
+    hint: str = ""
+    collection: str = ""
+    subject: str = ""
+    field: str = ""
+    fatal: bool = False
+    related: tuple[tuple[Location, str], ...] = ()
