@@ -1,0 +1,1 @@
+"""The use cases: check a plan and report on it."""

@@ -5,14 +5,15 @@ by two sets of patterns over that record, each a disjunction of conjunctions of 
 first that holds among `broken` makes the case broken; else one among `undetermined` makes it
 undetermined; else it is kept.
 
-A record is a tuple. Column 0 is the truth of `where` (2 true, 1 unknown; cases whose `where`
-is false are not made). The further columns belong to the rule's conditions, each of which
-has columns of its own:
+A record is a tuple. Column 0 is the truth of `where`: 2 true, 1 unknown, and 0 for an element
+whose partner is unknown (it is undetermined, whatever `require` says); cases whose `where` is
+false are not made. The further columns belong to the rule's conditions, each of which has
+columns of its own:
 
 - an ordering (numbers, dates): left low, left high, right low, right high; integers, already
   on one scale, or plus and minus infinity where there is no bound;
-- an equality (texts, references, records): left value, left known, right value, right known;
-  values are texts, known is 1 or 0 (and then the value is "");
+- an equality (texts, references, records): left value, right value, and whether both are known
+  (1 or 0); values are texts, and differ where one is unknown;
 - a truth (any, all, in, is None, covers, ...): one column, 0 false, 1 unknown, 2 true.
 """
 

@@ -61,13 +61,15 @@ class Reference:
 class Record:
     """A mapping with fields of its own, inside an entity.
 
-    `label` is the field that tells one record of a list from the next (its technology, its
-    year), used to name places independently of order.
+    `name` is the path of the field that holds it ("programs.technologies"). `label` is the
+    field that tells one record of a list from the next (its technology, its year), used to
+    name places independently of order. Of a `filled` record at least one field is written.
     """
 
     name: str
     fields: tuple[Field, ...]
     label: str = ""
+    filled: bool = False
 
     def field(self, name: str) -> Field | None:
         """Return the field called `name`, or None."""
@@ -101,6 +103,8 @@ class Field:
     A `required` field must be written (its value may be null, unknown, where `may_be_null`).
     For a field that `may_be_none`, being absent means it is known to be absent; for every
     other field, being absent means unknown. `derived` fields are not written in plans.
+    `among` is a list that a text must be in, as a path from the same entity: the brand of a
+    program is among "company.brands".
     """
 
     name: str
@@ -109,6 +113,7 @@ class Field:
     may_be_null: bool = True
     may_be_none: bool = False
     derived: bool = False
+    among: str = ""
     description: str = ""
 
 
@@ -118,6 +123,9 @@ class Collection:
 
     `named` collections have an `id`; entities of the others are called by a phrase made from
     their fields. `plan`, the header, is one record and not a list (`single`).
+
+    Exactly one of the fields `one_of` is written. Each pair of `ordered` names two dates of
+    which the second must not end before the first begins.
     """
 
     name: str
@@ -125,6 +133,8 @@ class Collection:
     fields: tuple[Field, ...]
     named: bool = True
     single: bool = False
+    one_of: tuple[str, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()
     description: str = ""
 
     def field(self, name: str) -> Field | None:

@@ -51,9 +51,25 @@ class Interval(NamedTuple):
 
 
 class BlankInterval(Interval):
-    """A number or date that is none or unknown: the widest interval its field admits."""
+    """A number or date that is none or unknown: the widest interval its field admits.
+
+    It equals only its own kind, so that a value that is none and one that is unknown are
+    never taken for each other where values are remembered.
+    """
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Equal in kind and ends."""
+        return type(self) is type(other) and tuple.__eq__(self, other)  # type: ignore[arg-type]
+
+    def __ne__(self, other: object) -> bool:
+        """Not equal."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Hash by kind and ends."""
+        return hash((type(self), self.low, self.high))
 
 
 class NoneInterval(BlankInterval):
@@ -139,7 +155,7 @@ class Element:
 
     Attributes:
         state: KNOWN for a real element.
-        name_of_kind: the collection ("programs") or record ("technologies").
+        name_of_kind: the collection ("programs") or record ("programs.technologies").
         id: an entity's id; a record's label within its owner; "?" for a stand-in.
         origin: where it is written, None for a stand-in.
         owner: the entity that a record belongs to, None for entities.

@@ -1,0 +1,171 @@
+"""Checking a plan: from paths to a report. The one use case behind every interface."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pacecar.checking.cases import CasesInWords
+from pacecar.checking.findings import finding_of_flaw, findings_of, missing_of, sort_key
+from pacecar.checking.report import (
+    Finding,
+    Report,
+    RuleOutcome,
+    RuleResult,
+    Subject,
+    Summary,
+    Undetermined,
+    Verdict,
+)
+from pacecar.checking.selection import select_rules
+from pacecar.checking.waiving import waive
+from pacecar.checking.wording import days_in_words
+from pacecar.evaluation.evaluating import Evaluator, InProcess, RuleEvaluation
+from pacecar.evaluation.record import Outcome
+from pacecar.plan.loading import load_plan
+from pacecar.plan.portfolio import Plan
+from pacecar.rulebook.loading import load_rulebook, with_settings
+from pacecar.rulebook.rule import Rulebook
+
+MOST_EXAMPLES = 20
+
+
+def check(  # noqa: PLR0913 - one argument for each of the command's choices
+    paths: Sequence[str | Path],
+    *,
+    rules: Sequence[Path],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    as_of: date | None = None,
+    today: date,
+    evaluator: str = "auto",
+    stdin: bytes | None = None,
+) -> Report:
+    """Check the files as one plan and return everything there is to say.
+
+    Args:
+        paths: files and folders of the plan; `-` is standard input.
+        rules: folders of the rulebook.
+        select: ids, aliases or families of rules to check; empty for all that are enabled.
+        ignore: ids, aliases or families to leave out.
+        as_of: the date to judge at, over the plan's own.
+        today: the date to judge at where neither says.
+        evaluator: "auto", "durable" or "builtin".
+        stdin: what standard input held.
+
+    Raises:
+        PathProblem: a path cannot be used.
+        RulebookError: the rulebook has errors, or the plan sets what it has not.
+        UnknownRule: `select` or `ignore` names no rule.
+        EvaluatorMissing: the evaluator asked for is not installed.
+    """
+    plan = load_plan(paths, as_of=as_of, today=today, stdin=stdin)
+    rulebook = with_settings(load_rulebook(rules), plan.settings)
+    chosen = select_rules(rulebook.rules, select, ignore)
+    return report_on(plan, rulebook, InProcess(chosen, evaluator))
+
+
+def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
+    """Evaluate a plan and put the result into a report."""
+    evaluations = evaluator.evaluate(plan) if plan.judged else []
+    findings = [finding_of_flaw(flaw) for flaw in plan.flaws]
+    undetermined: list[Undetermined] = []
+    results: list[RuleResult] = []
+    for evaluation in evaluations:
+        words = CasesInWords(evaluation.rule, plan)
+        findings += findings_of(evaluation, words)
+        findings += missing_of(evaluation, plan)
+        undetermined += _undetermined(evaluation, words)
+        results.append(_result(evaluation, rulebook))
+    as_of = date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
+    findings = sorted(waive(findings, plan, as_of), key=sort_key)
+    name = plan.header.name  # type: ignore[attr-defined]
+    return Report(
+        evaluator=evaluator.name,
+        plan_name=name if isinstance(name, str) else "",
+        plan_digest=plan.digest,
+        as_of=days_in_words(as_of.toordinal(), as_of.toordinal()),
+        programs=len(plan.collections.get("programs", ())),
+        rulebook_digest=rulebook.digest,
+        rulebook_rules=len(rulebook.rules),
+        verdict=_verdict(plan, results, findings),
+        summary=_summary(findings, results),
+        rules=tuple(results),
+        findings=tuple(findings),
+        undetermined=tuple(undetermined),
+        texts=plan.texts,
+    )
+
+
+def _verdict(plan: Plan, results: Iterable[RuleResult], findings: Iterable[Finding]) -> Verdict:
+    if not plan.judged or any(result.outcome == "could not run" for result in results):
+        return "not judged"
+    rejected = any(f.severity == "error" and f.waived is None for f in findings)
+    return "rejected" if rejected else "accepted"
+
+
+def _summary(findings: Iterable[Finding], results: Sequence[RuleResult]) -> Summary:
+    counts = Counter("waived" if f.waived else f.severity for f in findings)
+    return Summary(
+        error=counts["error"],
+        warning=counts["warning"],
+        info=counts["info"],
+        waived=counts["waived"],
+        undetermined=sum(result.undetermined for result in results),
+        unplaced=sum(result.unplaced for result in results),
+        kept=sum(result.kept for result in results),
+        broken=sum(result.broken for result in results),
+    )
+
+
+def _result(evaluation: RuleEvaluation, rulebook: Rulebook) -> RuleResult:
+    rule = evaluation.rule
+    statements = rulebook.statements
+    quotes = tuple((s, statements[s].quote) for s in rule.sources if s in statements)
+    broken = evaluation.count(Outcome.BROKEN) + len(evaluation.missing)
+    return RuleResult(
+        rule=rule.id,
+        title=rule.title,
+        severity=rule.severity,
+        outcome=_outcome(evaluation),
+        cases=len(evaluation.cases) + len(evaluation.missing),
+        kept=evaluation.count(Outcome.KEPT),
+        broken=broken,
+        undetermined=evaluation.count(Outcome.UNDETERMINED),
+        unplaced=evaluation.unplaced,
+        rationale=rule.rationale,
+        quotes=quotes,
+        problem=evaluation.problem,
+    )
+
+
+def _outcome(evaluation: RuleEvaluation) -> RuleOutcome:
+    if evaluation.problem:
+        return "could not run"
+    outcomes = {case.outcome for case in evaluation.cases}
+    if evaluation.missing or Outcome.BROKEN in outcomes:
+        return "broken"
+    if Outcome.UNDETERMINED in outcomes:
+        return "undetermined"
+    return "kept" if outcomes else "not applicable"
+
+
+def _undetermined(evaluation: RuleEvaluation, words: CasesInWords) -> list[Undetermined]:
+    """Return what a rule's undetermined cases wait for, the most cases first."""
+    waiting: dict[str, list[Subject]] = {}
+    for case in evaluation.cases:
+        if case.outcome is Outcome.UNDETERMINED:
+            subject, _ = words.place(case.binding)
+            waiting.setdefault(words.needs(case.binding), []).append(subject)
+    ordered = sorted(waiting.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return [
+        Undetermined(evaluation.rule.id, needs, len(subjects), _examples(subjects))
+        for needs, subjects in ordered
+    ]
+
+
+def _examples(subjects: list[Subject]) -> tuple[Subject, ...]:
+    ordered = sorted(set(subjects), key=lambda s: (s.collection, s.id, s.field))
+    return tuple(ordered[:MOST_EXAMPLES])

@@ -1,0 +1,108 @@
+"""Findings from broken cases, missing entities and flaws of the plan's structure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+
+from pacecar.checking.cases import CasesInWords, labels_of
+from pacecar.checking.report import Finding, Related, Subject
+from pacecar.evaluation.binding import Binding
+from pacecar.evaluation.evaluating import RuleEvaluation
+from pacecar.evaluation.record import Outcome
+from pacecar.plan.nodes import Flaw
+from pacecar.plan.portfolio import Plan
+
+
+def fingerprint_of(rule: str, subject: Subject, *labels: str) -> str:
+    """Return a name for a finding that does not depend on lines, order or values."""
+    return _digest([rule, subject.collection, subject.id, subject.field, *labels])
+
+
+def _digest(data: object) -> str:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:24]
+
+
+def findings_of(evaluation: RuleEvaluation, words: CasesInWords) -> Iterator[Finding]:
+    """Yield a finding for each broken case of a rule."""
+    for case in evaluation.cases:
+        if case.outcome is Outcome.BROKEN:
+            yield _finding(case.binding, words)
+
+
+def _finding(binding: Binding, words: CasesInWords) -> Finding:
+    rule = words.rule
+    subject, location = words.place(binding)
+    severity, legacy = words.severity(binding)
+    related, total = words.related(binding)
+    values = words.values(binding)
+    several = labels_of(binding) if len(binding) > 1 else ()
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        legacy=legacy,
+        waived=None,
+        message=words.message(binding),
+        hint=words.hint(binding),
+        subject=subject,
+        location=location,
+        related=related,
+        related_total=total,
+        values=values,
+        fingerprint=fingerprint_of(rule.id, subject, *several),
+        values_digest=_digest(values),
+    )
+
+
+def missing_of(evaluation: RuleEvaluation, plan: Plan) -> Iterator[Finding]:
+    """Yield a finding for each entity that a rule requires and the plan lacks."""
+    header = plan.header.origin
+    for collection, wanted in evaluation.missing:
+        subject = Subject(collection, wanted, "", wanted)
+        yield Finding(
+            rule=evaluation.rule.id,
+            severity=evaluation.rule.severity,
+            legacy=False,
+            waived=None,
+            message=f"The plan has no `{wanted}` among its {collection}, which this rule needs.",
+            hint=f"Add {wanted} to {collection}, or leave the rule out with --ignore.",
+            subject=subject,
+            location=header.whole() if header else None,
+            related=(),
+            related_total=0,
+            values={},
+            fingerprint=fingerprint_of(evaluation.rule.id, subject, "missing"),
+            values_digest=_digest({}),
+        )
+
+
+def finding_of_flaw(flaw: Flaw) -> Finding:
+    """Return the finding for a flaw of the plan's structure; all of them are errors."""
+    subject = Subject(flaw.collection, flaw.subject, flaw.field, flaw.subject)
+    related = tuple(Related(subject, location, text) for location, text in flaw.related)
+    return Finding(
+        rule=flaw.rule,
+        severity="error",
+        legacy=False,
+        waived=None,
+        message=flaw.message,
+        hint=flaw.hint,
+        subject=subject,
+        location=flaw.location,
+        related=related,
+        related_total=len(related),
+        values={},
+        fingerprint=fingerprint_of(flaw.rule, subject, flaw.message),
+        values_digest=_digest({}),
+    )
+
+
+def sort_key(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Return the order of findings: file, line, column, rule, fingerprint."""
+    location = finding.location
+    if location is None:
+        return ("", 0, 0, finding.rule, finding.fingerprint)
+    span = location.span
+    return (location.file, span.line, span.column, finding.rule, finding.fingerprint)

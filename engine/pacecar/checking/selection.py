@@ -1,0 +1,46 @@
+"""Choosing rules: by id, by former id, or by family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from pacecar.rulebook.rule import Rule
+
+
+class UnknownRule(Exception):
+    """A name that no rule and no family has; the message says which, and the nearest."""
+
+
+def select_rules(
+    rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]
+) -> tuple[Rule, ...]:
+    """Return the rules to check: those selected, or else those enabled, less those ignored.
+
+    Raises:
+        UnknownRule: a name is neither a rule's id or former id, nor a family.
+    """
+    wanted = [name for name in select if name]
+    left_out = [name for name in ignore if name]
+    for name in (*wanted, *left_out):
+        _must_exist(name, rules)
+    chosen = (
+        [rule for rule in rules if any(_is_called(rule, name) for name in wanted)]
+        if wanted
+        else [rule for rule in rules if rule.enabled]
+    )
+    return tuple(r for r in chosen if not any(_is_called(r, name) for name in left_out))
+
+
+def _is_called(rule: Rule, name: str) -> bool:
+    return name in (rule.id, rule.family, rule.id.partition("/")[2]) or name in rule.aliases
+
+
+def _must_exist(name: str, rules: Sequence[Rule]) -> None:
+    if any(_is_called(rule, name) for rule in rules):
+        return
+    names = sorted({n for rule in rules for n in (rule.id, rule.family, *rule.aliases)})
+    near = get_close_matches(name, names, 1)
+    nearest = f" Did you mean `{near[0]}`?" if near else ""
+    message = f"There is no rule or family `{name}`.{nearest}"
+    raise UnknownRule(message)

@@ -1,0 +1,103 @@
+"""Evaluation: bind every rule to a plan, and have a judge decide its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pacecar.evaluation.binding import (
+    Binding,
+    CompiledRule,
+    bind,
+    compile_rule,
+    label_of,
+)
+from pacecar.evaluation.judges import choose
+from pacecar.evaluation.record import CouldNotRun, Outcome
+from pacecar.plan.portfolio import Plan
+from pacecar.rulebook.rule import Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """A case and its outcome; `binding` holds a value for each variable of `for`."""
+
+    binding: Binding
+    outcome: Outcome
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each variable is called: ids, texts, a group's keys, `?` if unknown.
+
+        A record inside an entity is called by its label, its owner by the variable before it.
+        """
+        return tuple(map(label_of, self.binding))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEvaluation:
+    """What became of one rule. `problem` says why it could not run, "" if it did.
+
+    `missing` are the entities that the rule `requires` and the plan lacks.
+    """
+
+    rule: Rule
+    cases: tuple[JudgedCase, ...] = ()
+    unplaced: int = 0
+    problem: str = ""
+    missing: tuple[tuple[str, str], ...] = field(default=())
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many cases have an outcome."""
+        return sum(1 for case in self.cases if case.outcome is outcome)
+
+
+class Evaluator(Protocol):
+    """Evaluates the rules it was made for, on any number of plans."""
+
+    name: str
+
+    def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
+        """Return one evaluation for each rule, in their order."""
+        ...
+
+
+class InProcess:
+    """Binds in Python and judges with durable-rules or the built-in judge."""
+
+    def __init__(self, rules: Sequence[Rule], judge: str = "auto") -> None:
+        """Compile rules for a judge: "auto", "durable" or "builtin"."""
+        self.compiled: list[CompiledRule] = [compile_rule(rule) for rule in rules]
+        self.judge = choose(judge, [compiled.requirement.criterion for compiled in self.compiled])
+        self.name = self.judge.name
+
+    def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
+        """Return one evaluation for each rule, in their order."""
+        return [self._evaluate(compiled, plan) for compiled in self.compiled]
+
+    def _evaluate(self, compiled: CompiledRule, plan: Plan) -> RuleEvaluation:
+        rule = compiled.rule
+        missing = tuple(
+            (collection, wanted)
+            for collection, wanted in rule.requires
+            if not any(entity.id == wanted for entity in plan.collections[collection])
+        )
+        try:
+            bound = bind(compiled, plan)
+            outcomes = self.judge.judge(rule.id, [case.record for case in bound.cases])
+        except CouldNotRun as problem:
+            return RuleEvaluation(rule, problem=str(problem), missing=missing)
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            # Ours to mend, and loud: a rule that fails must never read as kept.
+            problem_text = f"{type(error).__name__}: {error}"
+            return RuleEvaluation(rule, problem=problem_text, missing=missing)
+        judged = zip(bound.cases, outcomes, strict=True)
+        cases = tuple(JudgedCase(case.binding, outcome) for case, outcome in judged)
+        return RuleEvaluation(rule, cases, bound.unplaced, missing=missing)
+
+
+def evaluate(plan: Plan, rulebook: Rulebook, judge: str = "auto") -> list[RuleEvaluation]:
+    """Evaluate all enabled rules of a rulebook on a plan."""
+    enabled = [rule for rule in rulebook.rules if rule.enabled]
+    return InProcess(enabled, judge).evaluate(plan)

@@ -1,0 +1,315 @@
+"""Typed expressions into Python syntax trees.
+
+A truth becomes an expression that is 0, 1 or 2; a number or date one that is an interval; the
+rest become the plan's own values. What an expression is made of is looked up in an `Env`:
+variables, and whole sub-expressions that were computed beforehand.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import count
+
+from pacecar.evaluation.quoting import call, constant, load, quote, row
+from pacecar.plan.fields import Date, Number, Record, Reference, Text, Truth
+from pacecar.rulebook import tree
+
+ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """When a leadership or program begins, as `overlap` sees it."""
+
+    of: tree.Expression
+    type: tree.Type = field(default=Date())
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """When a leadership or program ends, as `overlap` sees it."""
+
+    of: tree.Expression
+    type: tree.Type = field(default=Date())
+
+
+Node = tree.Expression | Begins | Ends
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return the expressions that a node is directly made of (aggregates: see `inner_of`)."""
+    match node:
+        case tree.Attribute(of=of) | tree.Year(of=of) | Begins(of=of) | Ends(of=of):
+            return (of,)
+        case tree.Compare(left=left, right=right) | tree.Arithmetic(left=left, right=right):
+            return (left, right)
+        case tree.Membership(item=item, container=container):
+            return (item, container)
+        case tree.IsNone(operand=operand) | tree.Not(operand=operand):
+            return (operand,)
+        case tree.And(parts=parts) | tree.Or(parts=parts):
+            return parts
+        case tree.Conditional(test=test, yes=yes, no=no):
+            return (test, yes, no)
+        case tree.Call(function="overlap", arguments=(a, b)):
+            return (Begins(a), Ends(a), Begins(b), Ends(b))
+        case tree.Call(arguments=arguments):
+            return arguments
+        case tree.Aggregate(element=element, generators=generators):
+            found: list[Node] = [element]
+            for generator in generators:
+                found.extend((generator.source, *generator.conditions))
+            return tuple(found)
+    return ()
+
+
+def variables_of(node: Node) -> frozenset[str]:
+    """Return the names of the variables that an expression needs from outside."""
+    if isinstance(node, tree.Variable):
+        return frozenset((node.name,))
+    names: frozenset[str] = frozenset().union(*map(variables_of, parts_of(node)))
+    if isinstance(node, tree.Aggregate):
+        names -= {generator.variable.name for generator in node.generators}
+    return names
+
+
+def operands_of(node: Node, wanted: Callable[[frozenset[str]], bool]) -> Iterator[Node]:
+    """Yield the largest sub-expressions whose variables are `wanted`."""
+    names = variables_of(node)
+    if not names:
+        return
+    if wanted(names):
+        yield node
+        return
+    for part in parts_of(node):
+        yield from operands_of(part, wanted)
+
+
+class Env:
+    """What names and expressions stand for while compiling, and where aggregates go.
+
+    `aggregate` compiles an aggregate and returns the call that computes it.
+    """
+
+    def __init__(
+        self,
+        aggregate: Callable[[tree.Aggregate, Env], ast.expr],
+        known: dict[Node, str] | None = None,
+        numbers: Iterator[int] | None = None,
+    ) -> None:
+        self.aggregate = aggregate
+        self.known = known or {}
+        self.numbers = numbers or count()
+
+    def with_known(self, known: dict[Node, str]) -> Env:
+        """Return an environment in which these expressions are held by these names, only."""
+        return Env(self.aggregate, known, self.numbers)
+
+    def fresh(self, prefix: str = "t") -> str:
+        """Return a name that was not used before."""
+        return f"{prefix}{next(self.numbers)}"
+
+
+def is_interval(kind: tree.Type) -> bool:
+    """Return whether values of a type are intervals."""
+    return isinstance(kind, Number | Date)
+
+
+def scale_of(kind: tree.Type) -> int:
+    """Return a number's scale, 0 for dates."""
+    return kind.scale if isinstance(kind, Number) else 0
+
+
+def compile_expression(node: Node, env: Env) -> ast.expr:
+    """Return the Python expression for a typed expression."""
+    name = env.known.get(node)
+    if name is not None:
+        return load(name)
+    match node:
+        case tree.Literal_(value=value):
+            return constant((value, value) if is_interval(node.type) else value)
+        case tree.PlanHeader():
+            return load("header")
+        case tree.CollectionAll(name=collection):
+            return quote("collections[NAME]", NAME=constant(collection))
+        case tree.Variable(name=variable):
+            message = f"the variable {variable} is not bound here"
+            raise LookupError(message)
+        case tree.Attribute(of=of, field=field_name):
+            return _attribute(of, field_name, env)
+        case Begins(of=of):
+            return call("begins", compile_expression(of, env))
+        case Ends(of=of):
+            return call("ends", compile_expression(of, env))
+        case tree.Year(of=of):
+            return call("year_of", compile_expression(of, env))
+        case tree.Compare():
+            return _compare(node, env)
+        case tree.Membership():
+            return _membership(node, env)
+        case tree.IsNone(operand=operand):
+            return call("is_none", compile_expression(operand, env))
+        case tree.And(parts=parts):
+            return conjunction([compile_expression(p, env) for p in parts], env)
+        case tree.Or(parts=parts):
+            return _disjunction([compile_expression(p, env) for p in parts], env)
+        case tree.Not(operand=operand):
+            return quote("2 - X", X=compile_expression(operand, env))
+        case tree.Arithmetic():
+            return _arithmetic(node, env)
+        case tree.Conditional():
+            return _conditional(node, env)
+        case tree.Aggregate():
+            return env.aggregate(node, env)
+        case tree.Call():
+            return _call(node, env)
+        case tree.Constants(items=items):
+            return row([compile_expression(item, env) for item in items])
+    message = f"no Python for {node!r}"
+    raise TypeError(message)
+
+
+def conjunction(parts: list[ast.expr], env: Env) -> ast.expr:
+    """Return the `and` of truths; what follows something false is not computed."""
+    if not parts:
+        return constant(2)
+    made = parts[-1]
+    for part in reversed(parts[:-1]):
+        made = quote("(T := PART) and min(T, REST)", T=env.fresh(), PART=part, REST=made)
+    return made
+
+
+def _disjunction(parts: list[ast.expr], env: Env) -> ast.expr:
+    made = parts[-1]
+    for part in reversed(parts[:-1]):
+        made = quote("T if (T := PART) == 2 else max(T, REST)", T=env.fresh(), PART=part, REST=made)
+    return made
+
+
+def _attribute(of: tree.Expression, name: str, env: Env) -> ast.expr:
+    base = compile_expression(of, env)
+    kind = of.type
+    if isinstance(kind, tree.GroupOf):
+        if name == "members":
+            return ast.Attribute(base, "members", ast.Load())
+        index = [key for key, _ in kind.keys].index(name)
+        return quote("X.keys[INDEX]", X=base, INDEX=constant(index))
+    return ast.Attribute(base, name, ast.Load())
+
+
+def aligned(left: tree.Expression, right: tree.Expression, env: Env) -> tuple[ast.expr, ast.expr]:
+    """Return both sides of a comparison or sum as intervals on one scale."""
+    sides = []
+    scale = max(scale_of(left.type), scale_of(right.type))
+    for side in (left, right):
+        factor = 10 ** (scale - scale_of(side.type))
+        made = compile_expression(side, env)
+        if factor != 1 and isinstance(made, ast.Constant):
+            low, high = made.value  # type: ignore[misc]  # an interval constant
+            made = constant((low * factor, high * factor))  # type: ignore[operator]
+        elif factor != 1:
+            made = call("scaled", made, constant(factor))
+        sides.append(made)
+    return sides[0], sides[1]
+
+
+def _compare(node: tree.Compare, env: Env) -> ast.expr:
+    operator, left, right = node.operator, node.left, node.right
+    if operator == "!=":
+        return quote("2 - X", X=_compare(tree.Compare("==", left, right), env))
+    if operator in (">", ">="):
+        flipped = "<" if operator == ">" else "<="
+        return _compare(tree.Compare(flipped, right, left), env)  # type: ignore[arg-type]
+    if is_interval(left.type):
+        a, b = aligned(left, right, env)
+        if operator == "==":
+            return call("equal_points", a, b)
+        template = "before(A, B)" if operator == "<" else "not_after(A, B)"
+        return quote(template, A=a, B=b)
+    a, b = compile_expression(left, env), compile_expression(right, env)
+    if isinstance(left.type, Text):
+        if operator == "==":
+            return call("equal_text", a, b)
+        if operator == "<":
+            return call("text_before", a, b)
+        return quote("2 - text_before(B, A)", A=a, B=b)
+    return call("equal_truth" if isinstance(left.type, Truth) else "same", a, b)
+
+
+def _membership(node: tree.Membership, env: Env) -> ast.expr:
+    container = node.container
+    item = compile_expression(node.item, env)
+    if isinstance(container, tree.Constants):
+        return _among(node.item, item, container)
+    held = compile_expression(container, env)
+    if isinstance(container.type, tree.SetOf):
+        return quote("SET.holds(ITEM)", SET=held, ITEM=item)
+    if isinstance(container, tree.CollectionAll):
+        return call("in_collection", item, held)
+    if isinstance(container, tree.Attribute) and isinstance(container.of.type, tree.GroupOf):
+        if container.field == "members":
+            return call("in_members", item, held)
+    return call("member_of", item, held)
+
+
+def _among(item: tree.Expression, made: ast.expr, container: tree.Constants) -> ast.expr:
+    if not is_interval(item.type):
+        return call("among", made, constant(tuple(c.value for c in container.items)))
+    scale = max([scale_of(item.type), *(scale_of(c.type) for c in container.items)])
+    points = tuple(
+        (int(c.value) * 10 ** (scale - scale_of(c.type)),) * 2 for c in container.items
+    )
+    factor = 10 ** (scale - scale_of(item.type))
+    return call("among", call("scaled", made, constant(factor)), constant(points))
+
+
+def _arithmetic(node: tree.Arithmetic, env: Env) -> ast.expr:
+    if node.operator == "*":
+        return call(
+            "multiply", compile_expression(node.left, env), compile_expression(node.right, env)
+        )
+    if node.operator == "/":
+        power = scale_of(node.type) + scale_of(node.right.type) - scale_of(node.left.type)
+        factor = Fraction(10) ** power
+        return call(
+            "divide",
+            compile_expression(node.left, env),
+            compile_expression(node.right, env),
+            call("Fraction", constant(factor.numerator), constant(factor.denominator)),
+        )
+    left, right = aligned(node.left, node.right, env)
+    return call("add" if node.operator == "+" else "subtract", left, right)
+
+
+def _conditional(node: tree.Conditional, env: Env) -> ast.expr:
+    test = compile_expression(node.test, env)
+    if is_interval(node.type):
+        yes, no = aligned(node.yes, node.no, env)
+        return quote("choose(TEST, YES, NO, hull)", TEST=test, YES=yes, NO=no)
+    yes, no = compile_expression(node.yes, env), compile_expression(node.no, env)
+    unknown = stand_in_for(node.type)
+    return quote("choose_either(TEST, YES, NO, UNKNOWN)", TEST=test, YES=yes, NO=no, UNKNOWN=unknown)
+
+
+def _call(node: tree.Call, env: Env) -> ast.expr:
+    arguments = [compile_expression(argument, env) for argument in parts_of(node)]
+    if node.function in ("known", "covers", "overlap", "earliest", "latest"):
+        return call(node.function, *arguments)
+    return call("text_function", constant(node.function), *arguments)
+
+
+def stand_in_for(kind: tree.Type) -> ast.expr:
+    """Return the unknown value of a type."""
+    match kind:
+        case Reference(collection=name) | Record(name=name):
+            return quote("unknown_element(NAME)", NAME=constant(name))
+        case Text():
+            return load("UNKNOWN_TEXT")
+        case Truth():
+            return constant(1)
+        case Number() | Date():
+            return load("ANY_NUMBER")
+    return load("UNKNOWN_ITEMS")

@@ -1,0 +1,26 @@
+"""One line a finding, for editors: `file:line:column: severity rule: message`."""
+
+from __future__ import annotations
+
+from pacecar.checking.report import Report
+from pacecar.formats.cells import shown
+
+_NOWHERE = "-:0:0"
+"""The place of what stands in no file."""
+
+
+def render(report: Report) -> str:
+    """Return a line for each unwaived finding, and for each rule that could not run."""
+    lines = [
+        f"{_NOWHERE}: error {result.rule}: could not run: {result.problem}"
+        for result in report.rules
+        if result.outcome == "could not run"
+    ]
+    for finding in report.findings:
+        if finding.waived is None:
+            place = _NOWHERE
+            if finding.location is not None:
+                file, span, _, cell = finding.location
+                place = f"{file}:{cell}" if cell else f"{file}:{span.line}:{span.column}"
+            lines.append(f"{place}: {finding.severity} {finding.rule}: {finding.message}")
+    return "".join(shown(line) + "\n" for line in lines)

@@ -1,0 +1,153 @@
+"""`pacecar-report/1`: the report for programs, stable from the first release on.
+
+Keys and their order are part of the format; a change of meaning is a new version of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+from typing import Final
+
+import pacecar
+from pacecar.checking.report import Finding, Related, Report, RuleResult, Subject, Undetermined
+from pacecar.plan.nodes import Location
+
+FORMAT: Final = "pacecar-report/1"
+EXAMPLES: Final = 20
+"""How many related places and examples are given; beside them stands the total."""
+
+# JSON allows these characters as they are, but they steer terminals, or cannot be encoded.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def render(report: Report) -> str:
+    """Return the report as JSON: two spaces of indent, not only ASCII, a line break at the end."""
+    text = json.dumps(document(report), indent=2, ensure_ascii=False, allow_nan=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def document(report: Report) -> dict[str, object]:
+    """Return the report as what JSON knows: dicts, lists, texts, numbers, truths, None."""
+    summary = report.summary
+    return {
+        "format": FORMAT,
+        "tool": {"name": "pacecar", "version": pacecar.__version__, "evaluator": report.evaluator},
+        "plan": {
+            "name": report.plan_name,
+            "digest": report.plan_digest,
+            "as_of": report.as_of,
+            "programs": report.programs,
+        },
+        "rulebook": {"digest": report.rulebook_digest, "rules": report.rulebook_rules},
+        "verdict": report.verdict,
+        "summary": {
+            "error": summary.error,
+            "warning": summary.warning,
+            "info": summary.info,
+            "waived": summary.waived,
+            "undetermined": summary.undetermined,
+            "unplaced": summary.unplaced,
+        },
+        "rules": [_rule(result) for result in report.rules],
+        "findings": [_finding(finding) for finding in report.findings],
+        "undetermined": [_undetermined(entry) for entry in report.undetermined],
+    }
+
+
+def _rule(result: RuleResult) -> dict[str, object]:
+    """Return a rule's outcome; `problem` is there only for a rule that could not run."""
+    entry: dict[str, object] = {
+        "rule": result.rule,
+        "outcome": result.outcome,
+        "cases": result.cases,
+        "kept": result.kept,
+        "broken": result.broken,
+        "undetermined": result.undetermined,
+    }
+    if result.outcome == "could not run":
+        entry["problem"] = result.problem
+    return entry
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    """Return a finding."""
+    waived = finding.waived
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "legacy": finding.legacy,
+        "waived": None
+        if waived is None
+        else {
+            "reason": waived.reason,
+            "until": waived.until,
+            "approved_by": list(waived.approved_by),
+        },
+        "message": finding.message,
+        "hint": finding.hint,
+        "subject": _subject(finding.subject),
+        "location": _location(finding.location),
+        "related": [_related(related) for related in finding.related[:EXAMPLES]],
+        "related_total": finding.related_total,
+        "values": {name: _plain(value) for name, value in finding.values.items()},
+        "values_digest": finding.values_digest,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _undetermined(entry: Undetermined) -> dict[str, object]:
+    """Return the cases that wait for one value; `count` tells how many there are."""
+    examples = [{"collection": s.collection, "id": s.id} for s in entry.examples[:EXAMPLES]]
+    return {"rule": entry.rule, "needs": entry.needs, "count": entry.count, "examples": examples}
+
+
+def _related(related: Related) -> dict[str, object]:
+    """Return a related place."""
+    return {
+        "subject": _subject(related.subject),
+        "location": _location(related.location),
+        "message": related.message,
+    }
+
+
+def _subject(subject: Subject) -> dict[str, object]:
+    """Return a subject."""
+    return {"collection": subject.collection, "id": subject.id, "field": subject.field}
+
+
+def _location(location: Location | None) -> dict[str, object] | None:
+    """Return a location; `cell` is there only for a workbook."""
+    if location is None:
+        return None
+    entry: dict[str, object] = {
+        "file": location.file,
+        "line": location.span.line,
+        "column": location.span.column,
+        "end_line": location.span.end_line,
+        "end_column": location.span.end_column,
+        "pointer": location.pointer,
+    }
+    if location.cell:
+        entry["cell"] = location.cell
+    return entry
+
+
+def _plain(value: object) -> object:
+    """Return a value of a finding as JSON has it; exact decimals and dates become texts."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        # Bounds may be infinite, for which JSON has no number.
+        return value if value - value == 0 else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Set):
+        return sorted((_plain(item) for item in value), key=str)
+    if isinstance(value, Sequence):
+        return [_plain(item) for item in value]
+    return str(value)

@@ -1,0 +1,177 @@
+"""Builds nodes from a parser's events, within the limits, and reports what plans do not have.
+
+Whatever the parser, keys are unique scalars here, no value is shared and nothing is deeper
+than the limit: whoever walks over the nodes may recurse.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from pacecar.plan.limits import DEPTH, NODES, SCALAR_LENGTH
+from pacecar.plan.nodes import Entry, Flaw, Location, Mapping, Node, Scalar, Sequence, Span
+from pacecar.plan.wording import quoted
+
+MERGE: Final = "<<"
+
+
+class Unreadable(Exception):
+    """The file cannot be read any further; the flaw says why."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.message)
+        self.flaw = flaw
+
+
+class Allowance:
+    """How many nodes may still be made; shared by the files of one plan."""
+
+    __slots__ = ("nodes",)
+
+    def __init__(self, nodes: int = NODES) -> None:
+        self.nodes = nodes
+
+
+class _Level:
+    """A list or mapping that is open.
+
+    In a mapping, `key` is what the next value belongs to, None where a key comes next; if
+    `dropped`, that value is built, for the flaws in it, and not kept. `is_key` is true for a
+    list or mapping that stands where a key belongs.
+    """
+
+    __slots__ = ("dropped", "is_key", "key", "node")
+
+    def __init__(self, node: Mapping | Sequence, *, is_key: bool) -> None:
+        self.node = node
+        self.key: Scalar | None = None
+        self.dropped = False
+        self.is_key = is_key
+
+
+class Builder:
+    """Takes scalars, and starts and ends of lists and mappings; holds the `root` they make."""
+
+    def __init__(self, file: str, allowance: Allowance) -> None:
+        self.file = file
+        self.flaws: list[Flaw] = []
+        self.root: Node | None = None
+        self._allowance = allowance
+        self._levels: list[_Level] = []
+
+    def scalar(self, node: Scalar) -> None:
+        """Take a scalar: a key, an item or a value."""
+        self._count(node.span)
+        if len(node.text) > SCALAR_LENGTH:
+            message = f"A text has {len(node.text):,} characters; {SCALAR_LENGTH:,} is the most."
+            raise self._over_limit(message, node.span)
+        if self._at_key():
+            self._key(self._levels[-1], node)
+        else:
+            self._value(node)
+            if self._levels:
+                self._levels[-1].key = None
+
+    def start(self, node: Mapping | Sequence) -> None:
+        """Take the start of a list or mapping."""
+        self._count(node.span)
+        if len(self._levels) >= DEPTH:
+            message = f"Lists and mappings lie more than {DEPTH} deep in each other here."
+            raise self._over_limit(message, node.span)
+        is_key = self._at_key()
+        if is_key:
+            what = "list" if isinstance(node, Sequence) else "mapping"
+            self.flaw(f"A {what} stands where a key belongs.", node.span, "Write a text as the key.")
+        else:
+            self._value(node)
+        self._levels.append(_Level(node, is_key=is_key))
+
+    def end(self, line: int, column: int) -> None:
+        """Take the end of the list or mapping that was started last."""
+        level = self._levels.pop()
+        start = level.node.span
+        level.node.span = Span(start.line, start.column, line, column)
+        if not self._levels:
+            return
+        outer = self._levels[-1]
+        if level.is_key:
+            outer.key = Scalar("", plain=True, span=level.node.span)
+            outer.dropped = True
+        else:
+            outer.key = None
+
+    @property
+    def in_merge(self) -> bool:
+        """Whether the next value belongs to a merge key, which was reported already."""
+        key = self._levels[-1].key if self._levels else None
+        return key is not None and key.plain and key.text == MERGE
+
+    def flaw(
+        self,
+        message: str,
+        span: Span,
+        hint: str,
+        *,
+        rule: Literal["plan/wrong-type", "plan/duplicate-key"] = "plan/wrong-type",
+        related: tuple[tuple[Location, str], ...] = (),
+    ) -> None:
+        """Report what plans do not have; reading goes on."""
+        place = Location(self.file, span, self._pointer())
+        self.flaws.append(Flaw(rule, message, place, hint=hint, related=related))
+
+    def _at_key(self) -> bool:
+        if not self._levels:
+            return False
+        level = self._levels[-1]
+        return level.key is None and isinstance(level.node, Mapping)
+
+    def _key(self, level: _Level, key: Scalar) -> None:
+        """Remember `key` for the value that comes next, if it is one to keep."""
+        entries = level.node.entries if isinstance(level.node, Mapping) else {}
+        level.key = key
+        level.dropped = key.flawed
+        if key.plain and key.text == MERGE:
+            level.dropped = level.node.flawed = True
+            self.flaw("Plans have no merge keys.", key.span, "Write the merged fields out.")
+        elif not key.flawed and (first := entries.get(key.text)) is not None:
+            level.dropped = True
+            place = Location(self.file, first.key.span, self._pointer())
+            self.flaw(
+                f"The key {quoted(key.text)} is here a second time; the first one counts.",
+                key.span,
+                "Remove one of the two.",
+                rule="plan/duplicate-key",
+                related=((place, "the first one"),),
+            )
+
+    def _value(self, node: Node) -> None:
+        """Put a value where it belongs; its key's turn lasts until it ends."""
+        if not self._levels:
+            self.root = node
+            return
+        level = self._levels[-1]
+        if isinstance(level.node, Sequence):
+            level.node.items.append(node)
+        elif level.key is not None and not level.dropped:
+            level.node.entries[level.key.text] = Entry(level.key, node)
+
+    def _pointer(self) -> str:
+        """Return the JSON pointer of the value that comes next."""
+        pointer = ""
+        for level in self._levels:
+            if isinstance(level.node, Sequence):
+                # Of an outer list the item is already there, of the innermost it is to come.
+                index = len(level.node.items) - (level is not self._levels[-1])
+                pointer += f"/{index}"
+            elif level.key is not None:
+                pointer += "/" + level.key.text.replace("~", "~0").replace("/", "~1")
+        return pointer
+
+    def _count(self, span: Span) -> None:
+        self._allowance.nodes -= 1
+        if self._allowance.nodes < 0:
+            raise self._over_limit(f"A plan has at most {NODES:,} values.", span)
+
+    def _over_limit(self, message: str, span: Span) -> Unreadable:
+        place = Location(self.file, span, self._pointer())
+        return Unreadable(Flaw("plan/over-limit", message, place, fatal=True))

@@ -1,0 +1,155 @@
+"""JSON to nodes, with the place of every value.
+
+libyaml reads most JSON, but not tabs between values everywhere, nor surrogate pairs, nor
+keys longer than 1,024 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Final
+
+from pacecar.plan.building import Allowance, Builder, Unreadable
+from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Scalar, Sequence, Span
+
+_TOKEN: Final = re.compile(
+    r"""[ \t\n\r]*(?:
+      (?P<mark>[][{},:])
+    | (?P<text>"[^"\\\n\r\t]*(?:\\.[^"\\\n\r\t]*)*")
+    | (?P<bare>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.+-])
+              |(?:true|false|null)(?!\w))
+    )""",
+    re.VERBOSE,
+)
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_WORD: Final = re.compile(r"[-+.\w]+")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_CLOSING: Final = {"{": "}", "[": "]"}
+
+
+def read_json(text: str, file: str, allowance: Allowance) -> tuple[Node | None, list[Flaw]]:
+    """Read one JSON value into nodes; see `pacecar.plan.yaml_source.read_yaml`."""
+    reader = _Reader(text, file, allowance)
+    try:
+        if _SPACE.fullmatch(text):
+            return None, []
+        reader.read()
+    except Unreadable as problem:
+        return None, [*reader.builder.flaws, problem.flaw]
+    return reader.builder.root, reader.builder.flaws
+
+
+class _Reader:
+    """Walks over the tokens without recursion."""
+
+    def __init__(self, text: str, file: str, allowance: Allowance) -> None:
+        self.builder = Builder(file, allowance)
+        self._text = text
+        self._file = file
+        self._lines = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
+        self._at = 0
+
+    def read(self) -> None:
+        """Read the whole text."""
+        open_: list[str] = []
+        self._value(open_)
+        while open_:
+            mark = self._mark(f",{_CLOSING[open_[-1]]}", "a comma or the closing bracket")
+            if mark != ",":
+                open_.pop()
+                self.builder.end(*self._place(self._at))
+                continue
+            if open_[-1] == "{":
+                self._key()
+            self._value(open_)
+        rest = _SPACE.match(self._text, self._at)
+        if rest is not None and rest.end() < len(self._text):
+            raise self._problem(rest.end(), "Something follows the end of the JSON value.", "Remove it.")
+
+    def _value(self, open_: list[str]) -> None:
+        """Read a scalar, or open lists and mappings down to their first scalar or end."""
+        while True:
+            token = self._token()
+            span = self._span(token)
+            if token.lastgroup != "mark":
+                self._scalar(token, span)
+                return
+            mark = token[token.lastgroup]
+            if mark not in _CLOSING:
+                raise self._problem(token.start("mark"), "A value is missing here.", "")
+            self.builder.start(Mapping({}, span) if mark == "{" else Sequence([], span))
+            following = self._token()
+            if following[0].endswith(_CLOSING[mark]) and following.lastgroup == "mark":
+                self.builder.end(*self._place(following.end()))
+                return
+            self._at = token.end()
+            open_.append(mark)
+            if mark == "{":
+                self._key()
+
+    def _key(self) -> None:
+        token = self._token()
+        if token.lastgroup != "text":
+            start = token.start(token.lastgroup or 0)
+            raise self._problem(start, "A key in double quotes is missing here.", "")
+        self._scalar(token, self._span(token))
+        self._mark(":", "a colon")
+
+    def _scalar(self, token: re.Match[str], span: Span) -> None:
+        if token.lastgroup == "bare":
+            self.builder.scalar(Scalar(token["bare"], True, span))  # noqa: FBT003 - hot constructor
+            return
+        start = token.start("text")
+        value = token["text"][1:-1]
+        if "\\" in value:
+            try:
+                value, _ = scanstring(self._text, start + 1, True)  # noqa: FBT003 - positional only
+            except ValueError as problem:
+                message = "A backslash stands for nothing here."
+                raise self._problem(getattr(problem, "pos", start), message, "Write \\\\.") from None
+            if _SURROGATE.search(value):
+                message = "The text holds half of a surrogate pair (\\ud800 to \\udfff)."
+                raise self._problem(start, message, "Write the character itself.")
+        self.builder.scalar(Scalar(value, False, span))  # noqa: FBT003 - hot constructor
+
+    def _mark(self, wanted: str, name: str) -> str:
+        token = self._token()
+        mark = token["mark"]
+        if not mark or mark not in wanted:
+            start = token.start(token.lastgroup or 0)
+            raise self._problem(start, f"This is not JSON: {name} is missing here.", "")
+        return mark
+
+    def _token(self) -> re.Match[str]:
+        token = _TOKEN.match(self._text, self._at)
+        if token is None:
+            raise self._no_token()
+        self._at = token.end()
+        return token
+
+    def _no_token(self) -> Unreadable:
+        space = _SPACE.match(self._text, self._at)
+        start = space.end() if space else self._at
+        if start == len(self._text):
+            return self._problem(start, "The file ends before the JSON value does.", "")
+        if self._text[start] == '"':
+            message = "The quote that opens here is not closed on its line."
+            return self._problem(start, message, "Close the quote; write \\n for a line break.")
+        word = _WORD.match(self._text, start)
+        shown = word[0] if word else self._text[start]
+        return self._problem(start, f"JSON has no {shown[:40]}.", "Put a text in double quotes.")
+
+    def _span(self, token: re.Match[str]) -> Span:
+        start = self._place(token.start(token.lastgroup or 0))
+        return Span(*start, *self._place(token.end()))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def _problem(self, offset: int, message: str, hint: str) -> Unreadable:
+        line, column = self._place(offset)
+        place = Location(self._file, Span(line, column, line, column), "")
+        return Unreadable(Flaw("plan/unreadable", message, place, hint=hint, fatal=True))

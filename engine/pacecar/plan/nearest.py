@@ -1,0 +1,99 @@
+"""Did you mean ...?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+_COMPARISONS: Final = 400_000
+"""Comparisons that one index makes in all; who misspells more gets the rest without a hint."""
+
+_LONGEST: Final = 60
+"""Longer texts are not misspelt names."""
+
+
+def nearest(text: str, words: Iterable[str]) -> str:
+    """Return the word that `text` most probably stands for, or "" if none is near."""
+    return Spellings((word, word) for word in words).nearest(text)
+
+
+def suggestion(word: str) -> str:
+    """Return the hint that offers `word`, or "" for no word."""
+    return f'Did you mean "{word}"?' if word else ""
+
+
+class Spellings:
+    """Known words, each under one or more spellings (its id, its name).
+
+    The answer depends on the spellings and not on their order: of equally near ones, the
+    word that sorts first.
+    """
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        """Index `spellings`: pairs of a spelling and the word it stands for."""
+        self._exact: dict[str, str] = {}
+        self._by_length: dict[int, list[tuple[str, int, str]]] = {}
+        self._answers: dict[str, str] = {}
+        self._left = _COMPARISONS
+        for spelling, word in sorted(spellings, key=lambda pair: (pair[1], pair[0])):
+            folded = _fold(spelling)
+            if folded in self._exact or not 0 < len(folded) <= _LONGEST:
+                continue
+            self._exact[folded] = word
+            self._by_length.setdefault(len(folded), []).append((folded, _letters(folded), word))
+
+    def nearest(self, text: str) -> str:
+        """Return the word that `text` most probably stands for, or "" if none is near."""
+        answer = self._answers.get(text)
+        if answer is None:
+            answer = self._answers[text] = self._search(_fold(text))
+        return answer
+
+    def _search(self, text: str) -> str:
+        if not text or len(text) > _LONGEST:
+            return ""
+        if text in self._exact:
+            return self._exact[text]
+        allowed = max(1, len(text) // 3) if len(text) > 2 else 0  # noqa: PLR2004 - "EV" is near to everything
+        letters = _letters(text)
+        best: tuple[int, str] = (allowed + 1, "")
+        for length in range(len(text) - allowed, len(text) + allowed + 1):
+            candidates = self._by_length.get(length, ())
+            self._left -= len(candidates)
+            if self._left < 0:
+                return ""
+            for spelling, its_letters, word in candidates:
+                # An edit changes at most two of the letters used.
+                if (letters ^ its_letters).bit_count() > 2 * min(best[0], allowed):
+                    continue
+                distance = _distance(text, spelling, min(best[0], allowed))
+                best = min(best, (distance, word)) if distance <= allowed else best
+        return best[1]
+
+
+def _fold(text: str) -> str:
+    return text.strip().casefold().replace("_", "-").replace(" ", "-")
+
+
+def _letters(text: str) -> int:
+    bits = 0
+    for letter in text:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _distance(a: str, b: str, most: int) -> int:
+    """Count the insertions, deletions, replacements and swaps from a to b; `most` + 1 if more."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]
