@@ -25,7 +25,7 @@ from pacecar.evaluation.binding import (
 )
 from pacecar.evaluation.conditions import requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression, parts_of
-from pacecar.evaluation.truths import Distinct, Group
+from pacecar.evaluation.sets import Distinct, Group
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, UNKNOWN, Element, Items, State
 from pacecar.rulebook import tree
@@ -69,12 +69,10 @@ class CasesInWords:
         for number, condition in enumerate(self._conditions):
             self._wanted[f"condition{number}"] = condition
 
-    def _ask(self, name: str, binding: Binding) -> Any:  # noqa: ANN401 - any value of a plan
+    def _ask(self, name: str, binding: Binding) -> Any:
         if self._functions is None:
             parameters = parameters_of(self.rule)
-            wanted = {
-                name: (parameters, _result_of(node)) for name, node in self._wanted.items()
-            }
+            wanted = {name: (parameters, _result_of(node)) for name, node in self._wanted.items()}
             self._functions = functions_on(compile_functions(self.rule, wanted), self.plan)
         return self._functions[name](*binding)
 
@@ -141,12 +139,14 @@ class CasesInWords:
             for number, condition in enumerate(self._conditions)
             if self._ask(f"condition{number}", binding) == UNKNOWN
         ]
-        names = dict(zip((s.variable.name for s in self.rule.sources_of_cases), binding, strict=True))
+        names = dict(
+            zip((s.variable.name for s in self.rule.sources_of_cases), binding, strict=True)
+        )
         names["plan"] = self.plan.header
         stranger = next((name for name, value in names.items() if _is_unknown(value)), None)
         if stranger:
             return self._origin_of(stranger)
-        return waits_for(waiting, names, self.plan)  # type: ignore[arg-type]
+        return waits_for(waiting, names, self.plan)
 
     def _origin_of(self, variable: str) -> str:
         """Return what an unknown element is an element of: `program.technologies`."""
@@ -161,11 +161,11 @@ def _result_of(node: Node) -> Callable[[Env], ast.expr]:
     return lambda env: compile_expression(node, env)
 
 
-def _is_unknown(value: Any) -> bool:  # noqa: ANN401 - any value of a plan
+def _is_unknown(value: Any) -> bool:
     return not isinstance(value, str | int | Group | tuple) and value.state > State.NONE
 
 
-def _related(value: Any, at: At) -> Iterator[Related]:  # noqa: ANN401 - any value of a plan
+def _related(value: Any, at: At) -> Iterator[Related]:
     if isinstance(value, Distinct):
         entries: list[Any] = [*value.certain, *value.possible]
     elif isinstance(value, Items):
@@ -180,7 +180,9 @@ def _related(value: Any, at: At) -> Iterator[Related]:  # noqa: ANN401 - any val
         if isinstance(entry, Group) or (isinstance(entry, Element) and at.field):
             items = getattr(entry, at.field, None)
             if isinstance(entry, Group) and at.field == "members":
-                yield from _related([(m, t, n) for m, t, n in entry.members], At(at.of, "", at.text))
+                yield from _related(
+                    [(m, t, n) for m, t, n in entry.members], At(at.of, "", at.text)
+                )
                 continue
             if items is None:
                 continue
@@ -190,7 +192,7 @@ def _related(value: Any, at: At) -> Iterator[Related]:  # noqa: ANN401 - any val
             yield Related(subject, location, _words_for(entry, at.field, subject))
 
 
-def _words_for(entry: Any, field: str, subject: Subject) -> str:  # noqa: ANN401
+def _words_for(entry: Any, field: str, subject: Subject) -> str:
     value = getattr(entry, field, None) if field and isinstance(entry, Element) else None
     if isinstance(value, Element) and value.state is State.KNOWN:
         return f"{subject.name}: {field} {name_of(value)}"
@@ -204,7 +206,7 @@ def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:
     names = {expression: name for name, expression in rule.lets.items()}
     variables = {source.variable.name for source in rule.sources_of_cases}
 
-    def walk(node: Any) -> Iterator[tuple[str, tree.Expression]]:  # noqa: ANN401
+    def walk(node: Any) -> Iterator[tuple[str, tree.Expression]]:
         if node in names:
             yield names[node], node
         elif isinstance(node, tree.Attribute) and isinstance(node.of.type, tree.GroupOf):
@@ -220,7 +222,7 @@ def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:
     yield from walk(rule.require)
 
 
-def _text_of_path(node: Any) -> str:  # noqa: ANN401 - a path
+def _text_of_path(node: Any) -> str:
     if isinstance(node, tree.Attribute):
         return f"{_text_of_path(node.of)}.{node.field}"
     return str(getattr(node, "name", ""))

@@ -7,7 +7,7 @@ from typing import Any
 from pacecar.checking.report import Subject
 from pacecar.checking.wording import name_of
 from pacecar.evaluation.binding import Binding, label_of
-from pacecar.evaluation.truths import Group
+from pacecar.evaluation.sets import Group
 from pacecar.plan.nodes import Location
 from pacecar.plan.values import TRUE, Element, State
 from pacecar.rulebook.rule import At, Rule, Within
@@ -16,7 +16,7 @@ from pacecar.rulebook.tree import Attribute, Variable
 Place = tuple[Subject, Location | None]
 
 
-def place_of(value: Any, field: str) -> Place | None:  # noqa: ANN401 - whatever `at` leads to
+def place_of(value: Any, field: str) -> Place | None:
     """Return the subject and location of a field of an entity, record or group.
 
     None where the value is not known to be anything in the plan.
@@ -51,7 +51,7 @@ def _place_of_group(group: Group) -> Place:
     return Subject("groups", label, "", label.replace("/", " ")), location
 
 
-def place_of_item(rule: Rule, at: At, binding: Binding, owner: Any) -> Place | None:  # noqa: ANN401
+def place_of_item(rule: Rule, at: At, binding: Binding, owner: Any) -> Place | None:
     """Return the place of an element of a list field bound by `for`, or None.
 
     Args:

@@ -98,8 +98,10 @@ class Undetermined:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts: unwaived findings by severity; waived findings; undetermined cases; unplaced
-    members of groups; and over all rules the cases kept and broken.
+    """How many there are of everything.
+
+    Unwaived findings by severity, waived findings, undetermined cases, unplaced members of
+    groups, and over all rules the cases kept and broken.
     """
 
     error: int

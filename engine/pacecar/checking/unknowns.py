@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pacecar.evaluation.expressions import Node, parts_of
-from pacecar.evaluation.truths import Group
+from pacecar.evaluation.sets import Group
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import BlankInterval, Element, Interval, Items, State
 from pacecar.rulebook import tree
@@ -98,13 +98,13 @@ def _elements(
     return ".".join((text, *steps)), found
 
 
-def _step(value: Any, step: str) -> Any:  # noqa: ANN401 - any value of a plan
+def _step(value: Any, step: str) -> Any:
     if isinstance(value, Group):
         return value.members if step == "members" else None
     return getattr(value, step, None)
 
 
-def _first_unknown(value: Any, text: str, steps: _Steps) -> Iterator[tuple[str, bool]]:  # noqa: ANN401
+def _first_unknown(value: Any, text: str, steps: _Steps) -> Iterator[tuple[str, bool]]:
     if _unknown(value):
         yield text, False
         return
@@ -120,12 +120,19 @@ def _first_unknown(value: Any, text: str, steps: _Steps) -> Iterator[tuple[str, 
             return
     if isinstance(value, Items) and any(map(_unknown, value.items)):
         yield text, False
-    elif isinstance(value, Interval) and not isinstance(value, BlankInterval):
-        if value.low != value.high:
-            yield text, True
+    elif _coarse(value):
+        yield text, True
 
 
-def _unknown(value: Any) -> bool:  # noqa: ANN401 - any value of a plan
+def _coarse(value: Any) -> bool:
+    return (
+        isinstance(value, Interval)
+        and not isinstance(value, BlankInterval)
+        and value.low != value.high
+    )
+
+
+def _unknown(value: Any) -> bool:
     if value is None or isinstance(value, str | list | Group):
         return False
     if isinstance(value, int):

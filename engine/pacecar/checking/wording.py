@@ -11,15 +11,24 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from pacecar.evaluation.truths import Distinct, Group
-from pacecar.plan.fields import Date, ListOf, Number
-from pacecar.plan.values import FALSE, INFINITY, TRUE, BlankInterval, Element, Interval, Items, State
+from pacecar.evaluation.sets import Distinct, Group
+from pacecar.plan.fields import Date, Kind, ListOf, Number
+from pacecar.plan.values import (
+    FALSE,
+    INFINITY,
+    TRUE,
+    BlankInterval,
+    Element,
+    Interval,
+    Items,
+    State,
+)
 from pacecar.rulebook.tree import SetOf, Type
 
 _DIGITS = 60
 
 
-def in_words(value: Any, kind: Type, form: str = "") -> str:  # noqa: ANN401 - any value of a plan
+def in_words(value: Any, kind: Type | Kind, form: str = "") -> str:
     """Return a value as a message shows it.
 
     Args:
@@ -54,7 +63,7 @@ def name_of(element: Element) -> str:
     return element.id
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401 - a text, an element, or a blank
+def _plain(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Element):
@@ -66,8 +75,8 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - a text, an element, or a blank
     return "none" if value.state is State.NONE else "?"
 
 
-def _many(value: Any, kind: Type) -> str:  # noqa: ANN401 - a list, a set, or members
-    item: Type = kind.item if isinstance(kind, ListOf | SetOf) else kind
+def _many(value: Any, kind: Type | Kind) -> str:
+    item = kind.item if isinstance(kind, ListOf | SetOf) else kind
     if isinstance(value, Distinct):
         words = sorted(in_words(v, item) for v in value.certain)
         words += sorted(in_words(v, item) + " (perhaps)" for v in value.possible)
@@ -85,7 +94,7 @@ def _members(value: Iterable[Any]) -> list[Any]:
     return [entry[0] if isinstance(entry, tuple) else entry for entry in value]
 
 
-def _interval(value: Any, kind: Type, form: str) -> str:  # noqa: ANN401 - an interval
+def _interval(value: Any, kind: Type | Kind, form: str) -> str:
     low, high = value[0], value[1]
     if isinstance(value, BlankInterval):
         return "none" if value.state is State.NONE else "?"
@@ -104,7 +113,7 @@ def _interval(value: Any, kind: Type, form: str) -> str:  # noqa: ANN401 - an in
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}..{ends[1]}"
 
 
-def _number(value: Any, scale: int, form: str) -> str:  # noqa: ANN401 - an int or a Fraction
+def _number(value: Any, scale: int, form: str) -> str:
     exact = Fraction(value) / 10**scale
     with localcontext() as context:
         context.prec = _DIGITS
@@ -135,14 +144,15 @@ def days_in_words(low: float, high: float) -> str:
     return f"{first.isoformat()}..{last.isoformat()}"
 
 
-def as_data(value: Any, kind: Type) -> object:  # noqa: ANN401 - any value of a plan
-    """Return a value as reports carry it in JSON: exact numbers as numbers, entities as ids,
-    unknown as null, none as the word, bounds as text.
+def as_data(value: Any, kind: Type | Kind) -> object:
+    """Return a value as reports carry it in JSON.
+
+    Exact numbers are numbers, entities ids, unknown is null, none the word, bounds are texts.
     """
     if isinstance(value, Element):
         return None if value.state > State.NONE else _id_of(value)
     if isinstance(value, Distinct | Items):
-        item: Type = kind.item if isinstance(kind, ListOf | SetOf) else kind
+        item = kind.item if isinstance(kind, ListOf | SetOf) else kind
         if isinstance(value, Items):
             if value.state is State.NONE:
                 return "none"

@@ -20,6 +20,7 @@ from pacecar.evaluation.expressions import (
     compile_expression,
     conjunction,
     is_interval,
+    is_members,
     operands_of,
     scale_of,
     stand_in_for,
@@ -105,7 +106,7 @@ class Plan:
         return [*self.sources, *conditions, *([self.value] if self.value else [])]
 
 
-def and_parts(node: Node) -> list[Node]:
+def and_parts(node: tree.Expression) -> list[tree.Expression]:
     """Return the parts of a conjunction, pushing `not` inwards where that shows more."""
     match node:
         case tree.And(parts=parts):
@@ -119,7 +120,9 @@ def and_parts(node: Node) -> list[Node]:
     return [node]
 
 
-def join_of(node: Node, inside: Callable[[frozenset[str]], bool], outside: Callable[[frozenset[str]], bool]) -> Join | None:
+def join_of(
+    node: Node, inside: Callable[[frozenset[str]], bool], outside: Callable[[frozenset[str]], bool]
+) -> Join | None:
     """Return the condition as a join between two sides, or None if it is not one."""
     if isinstance(node, tree.Compare) and node.operator == "==":
         for own, other in ((node.left, node.right), (node.right, node.left)):
@@ -127,9 +130,13 @@ def join_of(node: Node, inside: Callable[[frozenset[str]], bool], outside: Calla
                 if is_interval(own.type) and scale_of(own.type) != scale_of(other.type):
                     return None
                 return Join(own, other, node)
-    if isinstance(node, tree.Membership) and isinstance(node.container.type, ListOf):
-        if inside(variables_of(node.container)) and outside(variables_of(node.item)):
-            return Join(node.container, node.item, node, membership=True)
+    if (
+        isinstance(node, tree.Membership)
+        and isinstance(node.container.type, ListOf)
+        and inside(variables_of(node.container))
+        and outside(variables_of(node.item))
+    ):
+        return Join(node.container, node.item, node, membership=True)
     return None
 
 
@@ -139,7 +146,7 @@ def take_apart(aggregate: tree.Aggregate) -> Plan:
     conditions = [p for g in aggregate.generators for c in g.conditions for p in and_parts(c)]
     value: Node | None = aggregate.element
     if aggregate.function in ("any", "all"):
-        element: Node = aggregate.element
+        element = aggregate.element
         conditions += and_parts(tree.Not(element) if aggregate.function == "all" else element)
         value = None
     elif aggregate.function == "count":
@@ -185,7 +192,9 @@ class AggregateCompiler:
         plan = take_apart(aggregate)
         outside = variables_of(aggregate)
         outer = tuple(
-            dict.fromkeys(o for piece in plan.pieces() for o in operands_of(piece, outside.issuperset))
+            dict.fromkeys(
+                o for piece in plan.pieces() for o in operands_of(piece, outside.issuperset)
+            )
         )
         known = {operand: f"o{i}" for i, operand in enumerate(outer)}
         parameters = " ".join(known.values())
@@ -240,9 +249,7 @@ class AggregateCompiler:
         """Build the rows once, then look up those that join."""
         wanted = [*plan.mixed, *([plan.value] if plan.value else [])]
         inner = tuple(
-            dict.fromkeys(
-                o for node in wanted for o in operands_of(node, plan.names.issuperset)
-            )
+            dict.fromkeys(o for node in wanted for o in operands_of(node, plan.names.issuperset))
         )
         keys = [join.inner for join in plan.joins]
         self._rows(aggregate, plan, keys, inner, name)
@@ -251,12 +258,16 @@ class AggregateCompiler:
         env = self.root.with_known(known | key_names | held)
         mixed = self._conditions(plan.mixed, env)
         joins = self._conditions([j.condition for j in plan.joins], env)
-        target = [load(n) for n in ("truth", "number", *key_names.values(), *held.values())]
+        target: list[ast.expr] = [
+            load(n) for n in ("truth", "number", *key_names.values(), *held.values())
+        ]
         outer = self.root.with_known(known)
         body: Body = []
         if plan.joins:
             keys_now = row([compile_expression(j.outer, outer) for j in plan.joins])
-            body += quote_body("matched, loose = ROWS().find(KEYS)", ROWS=f"{name}_rows", KEYS=keys_now)
+            body += quote_body(
+                "matched, loose = ROWS().find(KEYS)", ROWS=f"{name}_rows", KEYS=keys_now
+            )
         else:
             body += quote_body("matched = ROWS().every", ROWS=f"{name}_rows")
         body.append(self._over("matched", target, mixed, aggregate, plan, env))
@@ -264,7 +275,7 @@ class AggregateCompiler:
             body.append(self._over("loose", target, joins + mixed, aggregate, plan, env))
         return body
 
-    def _over(  # noqa: PLR0913 - the parts of one loop
+    def _over(  # noqa: PLR0913, PLR0917 - the parts of one loop
         self,
         rows: str,
         target: list[ast.expr],
@@ -371,9 +382,8 @@ def elements_of(source: tree.Expression, kind: tree.Type, env: Env) -> ast.expr:
         return call("all_of", made)
     if isinstance(source.type, tree.SetOf):
         return quote("X.elements()", X=made)
-    if isinstance(source, tree.Attribute) and isinstance(source.of.type, tree.GroupOf):
-        if source.field == "members":
-            return made
+    if is_members(source):
+        return made
     return call("items_of", made, stand_in_for(kind))
 
 

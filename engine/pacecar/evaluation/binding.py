@@ -12,19 +12,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
-from pacecar.evaluation import scopes, truths
+from pacecar.evaluation import bounds, scopes, sets, truths
 from pacecar.evaluation.aggregates import AggregateCompiler, Join, Rows, and_parts, join_of
 from pacecar.evaluation.conditions import Requirement, equality_columns, requirement_of
-from pacecar.evaluation.expressions import Env, Node, compile_expression, variables_of
-from pacecar.evaluation.quoting import Body, constant, load, quote, quote_body, row
+from pacecar.evaluation.expressions import Env, Node, compile_expression
+from pacecar.evaluation.quoting import Body, constant, load, quote_body, row
 from pacecar.evaluation.record import Record
-from pacecar.evaluation.truths import Group, Interval, is_known
+from pacecar.evaluation.sets import Group
+from pacecar.evaluation.truths import is_known
 from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
-from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, UNKNOWN_ITEMS, UNKNOWN_TEXT, State
+from pacecar.plan.values import (
+    FALSE,
+    INFINITY,
+    TRUE,
+    UNKNOWN,
+    UNKNOWN_ITEMS,
+    UNKNOWN_TEXT,
+    Interval,
+    State,
+)
 from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Each, Grouped, Rule, Source, Within
 
@@ -37,9 +47,17 @@ def unknown_element(name: str) -> object:
     return stand_in(name, State.UNKNOWN)
 
 
-NAMES: dict[str, object] = {
-    "ANY_NUMBER": truths.ANY_NUMBER,
-    "Distinct": truths.Distinct,
+def _public(*modules: ModuleType) -> dict[str, object]:
+    return {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if callable(value) and value.__module__ == module.__name__
+    }
+
+
+NAMES: Mapping[str, object] = {
+    "ANY_NUMBER": bounds.ANY_NUMBER,
     "Fraction": Fraction,
     "Infinity": INFINITY,
     "Interval": Interval,
@@ -48,16 +66,9 @@ NAMES: dict[str, object] = {
     "UNKNOWN_TEXT": UNKNOWN_TEXT,
     "equality_columns": equality_columns,
     "unknown_element": unknown_element,
-    **{
-        name: getattr(truths, name)
-        for name in (
-            "add all_of among before choose choose_either divide earliest equal_points equal_text "
-            "equal_truth hull in_collection in_members is_blank is_none items_of known latest "
-            "member_of multiply not_after scaled subtract text_before text_function times year_of"
-        ).split()
-    },
-    **{name: getattr(scopes, name) for name in "begins covers ends overlap same".split()},
+    **_public(truths, bounds, sets, scopes),
 }
+"""What generated code may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +192,17 @@ def _source_functions(
                 member,
                 lambda env: compile_expression(condition, env) if condition else constant(TRUE),
             ),
-            f"keys{number}": (member, lambda env: row([compile_expression(k, env) for _, k in keys])),
+            f"keys{number}": (
+                member,
+                lambda env: row([compile_expression(k, env) for _, k in keys]),
+            ),
         }
     if joins:
         return {
-            f"own{number}": (own, lambda env: row([compile_expression(j.inner, env) for j in joins])),
+            f"own{number}": (
+                own,
+                lambda env: row([compile_expression(j.inner, env) for j in joins]),
+            ),
             f"sought{number}": (
                 earlier,
                 lambda env: row([compile_expression(j.outer, env) for j in joins]),
@@ -247,7 +264,7 @@ def _within(
             yield min(presence, UNKNOWN), lone, (*binding, unknown)
 
 
-def _joined(  # noqa: PLR0913 - the two sides of a join
+def _joined(  # noqa: PLR0913, PLR0917 - the two sides of a join
     partial: Iterable[_Partial],
     number: int,
     functions: Functions,
@@ -278,13 +295,13 @@ def _joined(  # noqa: PLR0913 - the two sides of a join
         yield TRUE, True, (*strangers, entity)
 
 
-def _unknown_of(kind: tree.Type) -> Any:  # noqa: ANN401 - any stand-in
+def _unknown_of(kind: tree.Type) -> Any:
     if isinstance(kind, tree.GroupOf):
         return Group(tuple(_unknown_of(key) for _, key in kind.keys))
     name = getattr(kind, "collection", None) or getattr(kind, "name", None)
     if name:
         return stand_in(name, State.UNKNOWN)
-    return {"Text": UNKNOWN_TEXT, "Truth": UNKNOWN}.get(type(kind).__name__, truths.ANY_NUMBER)
+    return {"Text": UNKNOWN_TEXT, "Truth": UNKNOWN}.get(type(kind).__name__, bounds.ANY_NUMBER)
 
 
 def _present(groups: Iterable[Group], presence: int) -> Iterator[tuple[Group, int]]:
@@ -312,7 +329,7 @@ def _groups(
             if group is None:
                 group = groups[keys] = Group(keys)
             group.members.append((member, truth, 1))
-    return sorted(groups.values(), key=lambda group: label_of(group)), unplaced
+    return sorted(groups.values(), key=label_of), unplaced
 
 
 def _choices(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
@@ -330,7 +347,7 @@ def _choices(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
     return list(product(*options)), complete
 
 
-def label_of(value: Any) -> str:  # noqa: ANN401 - whatever a variable may hold
+def label_of(value: Any) -> str:
     """Return what a bound value is called in reports and tests: an id, a text, a group's keys."""
     if isinstance(value, str):
         return value
@@ -343,6 +360,3 @@ def label_of(value: Any) -> str:  # noqa: ANN401 - whatever a variable may hold
     if value.state is State.KNOWN:
         return str(value.id)
     return "none" if value.state is State.NONE else "?"
-
-
-__all__ = ["Bound", "Case", "CompiledRule", "bind", "compile_rule", "variables_of"]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
+from typing import assert_never
 
 from pacecar.evaluation.quoting import call, constant, load, quote, row
 from pacecar.plan.fields import Date, Number, Record, Reference, Text, Truth
@@ -39,7 +40,7 @@ class Ends:
 Node = tree.Expression | Begins | Ends
 
 
-def parts_of(node: Node) -> tuple[Node, ...]:
+def parts_of(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911 - a case for each node
     """Return the expressions that a node is directly made of (aggregates: see `inner_of`)."""
     match node:
         case tree.Attribute(of=of) | tree.Year(of=of) | Begins(of=of) | Ends(of=of):
@@ -113,6 +114,15 @@ class Env:
         return f"{prefix}{next(self.numbers)}"
 
 
+def is_members(node: Node) -> bool:
+    """Return whether an expression is the members of a group."""
+    return (
+        isinstance(node, tree.Attribute)
+        and node.field == "members"
+        and isinstance(node.of.type, tree.GroupOf)
+    )
+
+
 def is_interval(kind: tree.Type) -> bool:
     """Return whether values of a type are intervals."""
     return isinstance(kind, Number | Date)
@@ -123,7 +133,9 @@ def scale_of(kind: tree.Type) -> int:
     return kind.scale if isinstance(kind, Number) else 0
 
 
-def compile_expression(node: Node, env: Env) -> ast.expr:
+def compile_expression(  # noqa: C901, PLR0911, PLR0912 - a case for each node
+    node: Node, env: Env
+) -> ast.expr:
     """Return the Python expression for a typed expression."""
     name = env.known.get(node)
     if name is not None:
@@ -168,8 +180,7 @@ def compile_expression(node: Node, env: Env) -> ast.expr:
             return _call(node, env)
         case tree.Constants(items=items):
             return row([compile_expression(item, env) for item in items])
-    message = f"no Python for {node!r}"
-    raise TypeError(message)
+    assert_never(node)
 
 
 def conjunction(parts: list[ast.expr], env: Env) -> ast.expr:
@@ -206,17 +217,17 @@ def aligned(left: tree.Expression, right: tree.Expression, env: Env) -> tuple[as
     scale = max(scale_of(left.type), scale_of(right.type))
     for side in (left, right):
         factor = 10 ** (scale - scale_of(side.type))
-        made = compile_expression(side, env)
-        if factor != 1 and isinstance(made, ast.Constant):
-            low, high = made.value  # type: ignore[misc]  # an interval constant
-            made = constant((low * factor, high * factor))  # type: ignore[operator]
-        elif factor != 1:
-            made = call("scaled", made, constant(factor))
+        if isinstance(side, tree.Literal_) and isinstance(side.value, int):
+            made: ast.expr = constant((side.value * factor, side.value * factor))
+        else:
+            made = compile_expression(side, env)
+            if factor != 1:
+                made = call("scaled", made, constant(factor))
         sides.append(made)
     return sides[0], sides[1]
 
 
-def _compare(node: tree.Compare, env: Env) -> ast.expr:
+def _compare(node: tree.Compare, env: Env) -> ast.expr:  # noqa: PLR0911 - a case for each kind
     operator, left, right = node.operator, node.left, node.right
     if operator == "!=":
         return quote("2 - X", X=_compare(tree.Compare("==", left, right), env))
@@ -249,9 +260,8 @@ def _membership(node: tree.Membership, env: Env) -> ast.expr:
         return quote("SET.holds(ITEM)", SET=held, ITEM=item)
     if isinstance(container, tree.CollectionAll):
         return call("in_collection", item, held)
-    if isinstance(container, tree.Attribute) and isinstance(container.of.type, tree.GroupOf):
-        if container.field == "members":
-            return call("in_members", item, held)
+    if is_members(container):
+        return call("in_members", item, held)
     return call("member_of", item, held)
 
 
@@ -259,9 +269,7 @@ def _among(item: tree.Expression, made: ast.expr, container: tree.Constants) -> 
     if not is_interval(item.type):
         return call("among", made, constant(tuple(c.value for c in container.items)))
     scale = max([scale_of(item.type), *(scale_of(c.type) for c in container.items)])
-    points = tuple(
-        (int(c.value) * 10 ** (scale - scale_of(c.type)),) * 2 for c in container.items
-    )
+    points = tuple((int(c.value) * 10 ** (scale - scale_of(c.type)),) * 2 for c in container.items)
     factor = 10 ** (scale - scale_of(item.type))
     return call("among", call("scaled", made, constant(factor)), constant(points))
 
@@ -291,7 +299,9 @@ def _conditional(node: tree.Conditional, env: Env) -> ast.expr:
         return quote("choose(TEST, YES, NO, hull)", TEST=test, YES=yes, NO=no)
     yes, no = compile_expression(node.yes, env), compile_expression(node.no, env)
     unknown = stand_in_for(node.type)
-    return quote("choose_either(TEST, YES, NO, UNKNOWN)", TEST=test, YES=yes, NO=no, UNKNOWN=unknown)
+    return quote(
+        "choose_either(TEST, YES, NO, UNKNOWN)", TEST=test, YES=yes, NO=no, UNKNOWN=unknown
+    )
 
 
 def _call(node: tree.Call, env: Env) -> ast.expr:

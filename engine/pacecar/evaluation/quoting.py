@@ -8,7 +8,6 @@ or a plan says is ever parsed here.
 from __future__ import annotations
 
 import ast
-import copy
 from functools import lru_cache
 
 Body = list[ast.stmt]
@@ -24,45 +23,61 @@ def _statements(template: str) -> tuple[ast.stmt, ...]:
     return tuple(ast.parse(template).body)
 
 
-class _Filler(ast.NodeTransformer):
-    """Replaces capital names by the nodes given for them."""
+Parts = dict[str, ast.expr | Body | str]
 
-    def __init__(self, parts: dict[str, ast.expr | Body | str]) -> None:
-        self.parts = parts
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        part = self.parts.get(node.id)
-        if part is None:
-            return node
-        if isinstance(part, str):
-            return ast.Name(part, node.ctx)
+def _fill(node: ast.AST, parts: Parts) -> ast.AST | Body:
+    """Return a copy of a template's node with its capital names replaced."""
+    if isinstance(node, ast.Name):
+        return _fill_name(node, parts)
+    if isinstance(node, ast.Constant | ast.expr_context | ast.operator | ast.cmpop):
+        return node
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name):
+        part = parts.get(node.value.id)
         if isinstance(part, list):
-            message = f"{node.id} stands for statements"
-            raise TypeError(message)
-        return part
+            return part
+    fields = [_fill_field(getattr(node, name, None), parts) for name in node._fields]
+    made = type(node)(*fields)
+    if isinstance(made, ast.FunctionDef):
+        _fill_signature(made, parts)
+    return made
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt | Body:
-        if isinstance(node.value, ast.Name):
-            part = self.parts.get(node.value.id)
-            if isinstance(part, list):
-                return part
-        self.generic_visit(node)
-        return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
-        name = self.parts.get(node.name)
-        if isinstance(name, str):
-            node.name = name
-        parameters = self.parts.get("PARAMETERS")
-        if isinstance(parameters, str):
-            node.args.args = [ast.arg(p) for p in parameters.split()]
-        self.generic_visit(node)
-        return node
+def _fill_name(node: ast.Name, parts: Parts) -> ast.expr:
+    part = parts.get(node.id)
+    if isinstance(part, str):
+        return ast.Name(part, node.ctx)
+    if isinstance(part, list):
+        message = f"{node.id} stands for statements"
+        raise TypeError(message)
+    return part or node
+
+
+def _fill_field(value: object, parts: Parts) -> object:
+    if isinstance(value, ast.AST):
+        return _fill(value, parts)
+    if isinstance(value, list):
+        made: list[object] = []
+        for item in value:
+            filled = _fill(item, parts) if isinstance(item, ast.AST) else item
+            made.extend(filled if isinstance(filled, list) else [filled])
+        return made
+    return value
+
+
+def _fill_signature(made: ast.FunctionDef, parts: Parts) -> None:
+    name, parameters = parts.get(made.name), parts.get("PARAMETERS")
+    if isinstance(name, str):
+        made.name = name
+    if isinstance(parameters, str) and made.args.args:
+        made.args = ast.arguments([], [ast.arg(p) for p in parameters.split()], None, [], [], None, [])
 
 
 def quote(template: str, **parts: ast.expr | Body | str) -> ast.expr:
     """Return the template's expression with its capital names replaced."""
-    filled: ast.expr = _Filler(parts).visit(copy.deepcopy(_expression(template)))
+    filled = _fill(_expression(template), parts)
+    if not isinstance(filled, ast.expr):
+        raise TypeError(template)
     return filled
 
 
@@ -72,11 +87,10 @@ def quote_body(template: str, **parts: ast.expr | Body | str) -> Body:
     A capital name alone on a line takes statements; PARAMETERS, a text of names split by
     spaces, become the parameters of a function.
     """
-    filler = _Filler(parts)
     body: Body = []
     for statement in _statements(template):
-        filled = filler.visit(copy.deepcopy(statement))
-        body.extend(filled if isinstance(filled, list) else [filled])
+        filled = _fill(statement, parts)
+        body.extend(filled if isinstance(filled, list) else [filled])  # type: ignore[list-item]
     return body
 
 

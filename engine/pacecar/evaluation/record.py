@@ -55,8 +55,9 @@ Pattern = tuple[Test, ...]
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """What a column holds: "number", "text" or "truth" (known bits are truth), and which
-    columns it is ever compared with (the `condition` they share).
+    """What a column holds: "number", "text" or "truth" (known bits are truth).
+
+    Columns are only ever compared with columns of the same `condition`.
     """
 
     kind: Literal["number", "text", "truth"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pacecar.evaluation.truths import equal_text, is_none, member_of
+from pacecar.evaluation.bounds import not_after
+from pacecar.evaluation.sets import member_of
+from pacecar.evaluation.truths import equal_text, is_none, same
 from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Items, State
 
 
@@ -18,26 +20,19 @@ def _common(asked: Items, given: Items) -> int:
     return found
 
 
-def _if_asked(key: Any, met: int) -> int:  # noqa: ANN401 - any scope key
+def _if_asked(key: Any, met: int) -> int:
     """Return how a key that may be none is met: one that is none asks nothing."""
     none = is_none(key)
     return max(none, met)
 
 
-def same(left: Any, right: Any) -> int:  # noqa: ANN401 - two elements of one collection
-    """`a == b` of references and records."""
-    if left.state < State.UNKNOWN and right.state < State.UNKNOWN:
-        return TRUE if left is right else FALSE
-    return UNKNOWN
-
-
-def _uses(technology: Any, program: Any) -> int:  # noqa: ANN401 - plan elements
+def _uses(technology: Any, program: Any) -> int:
     uses = program.technologies
     found = max((same(technology, use.technology) for use in uses.items), default=FALSE)
     return UNKNOWN if uses.open and found != TRUE else found
 
 
-def _model_line(line: Any, program: Any) -> int:  # noqa: ANN401 - plan elements
+def _model_line(line: Any, program: Any) -> int:
     return min(
         _if_asked(line.segment, equal_text(line.segment, program.segment)),
         _if_asked(line.body, equal_text(line.body, program.body)),
@@ -45,12 +40,7 @@ def _model_line(line: Any, program: Any) -> int:  # noqa: ANN401 - plan elements
     )
 
 
-def _not_after(first: Any, second: Any) -> int:  # noqa: ANN401 - two dates
-    """`a <= b` of dates."""
-    return TRUE if first[1] <= second[0] else FALSE if first[0] > second[1] else UNKNOWN
-
-
-def covers(leadership: Any, program: Any) -> int:  # noqa: ANN401 - plan elements
+def covers(leadership: Any, program: Any) -> int:
     """`covers(leadership, program)`: every key that is there admits the program."""
     truth = TRUE
     region = leadership.region
@@ -72,21 +62,21 @@ def covers(leadership: Any, program: Any) -> int:  # noqa: ANN401 - plan element
     if truth and families.state is not State.NONE:
         truth = min(truth, _if_asked(families, member_of(program.platform.family, families)))
     if truth and leadership.since.state is not State.NONE:
-        met = _not_after(leadership.since, program.start)
+        met = not_after(leadership.since, program.start)
         truth = min(truth, _if_asked(leadership.since, met))
     if truth and leadership.until.state is not State.NONE:
-        met = _not_after(program.start, leadership.until)
+        met = not_after(program.start, leadership.until)
         truth = min(truth, _if_asked(leadership.until, met))
     return truth
 
 
-def begins(element: Any) -> tuple[float, float]:  # noqa: ANN401 - leadership or program
+def begins(element: Any) -> tuple[float, float]:
     """Return when a leadership or program begins; none is not bounded."""
     day = element.since if element.name_of_kind == "leaderships" else element.start
     return (-INFINITY, -INFINITY) if day.state is State.NONE else day
 
 
-def ends(element: Any) -> tuple[float, float]:  # noqa: ANN401 - leadership or program
+def ends(element: Any) -> tuple[float, float]:
     """Return when a leadership or program ends; none is not bounded."""
     day = element.until if element.name_of_kind == "leaderships" else element.end
     return (INFINITY, INFINITY) if day.state is State.NONE else day
@@ -98,5 +88,5 @@ def overlap(
     begin_b: tuple[float, float],
     end_b: tuple[float, float],
 ) -> int:
-    """`overlap(a, b)`: neither ends before the other begins."""
-    return min(_not_after(begin_a, end_b), _not_after(begin_b, end_a))
+    """Return `overlap(a, b)`: neither ends before the other begins."""
+    return min(not_after(begin_a, end_b), not_after(begin_b, end_a))

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
 
-from pacecar.checking.report import Finding, Related, RuleResult
-from pacecar.formats.cells import shown, wrapped
-from pacecar.formats.colour import Palette, Role
+from pacecar.checking.report import Finding, RuleResult
+from pacecar.formats.cells import shown, width
+from pacecar.formats.colour import Role
 from pacecar.formats.snippet import Excerpt, Sources
-from pacecar.formats.words import counted
+from pacecar.formats.view import View
+from pacecar.formats.words import counted, place, position, subject_in_words
 from pacecar.plan.nodes import Location
 
 RELATED = 3
 """Related places shown with their source; the rest is counted."""
-_LINE = 140
+
+_LINE = 120
 """Cells of a source line off a terminal; what is longer is cut around the mark."""
-_NARROWEST = 40
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How a report is shown.
-
-    Attributes:
-        colour: whether to write colours.
-        width: cells of the terminal's line; None breaks no line.
-        show: "all" shows information too, and every finding with its source.
-    """
-
-    colour: bool = False
-    width: int | None = None
-    show: Literal["", "all"] = ""
+_SHORTEST = 20
+"""Cells of a source line that are shown however narrow the terminal is."""
 
 
 class Blocks:
@@ -39,111 +27,79 @@ class Blocks:
 
     def __init__(self, sources: Sources, view: View) -> None:
         self._sources = sources
-        self._palette = Palette(colour=view.colour)
-        self._width = None if view.width is None else max(view.width, _NARROWEST)
+        self._view = view
 
     def full(self, finding: Finding, because: RuleResult | None) -> list[str]:
         """Return a finding with its source; `because` is its rule, where that is to be quoted."""
         label = f"{finding.severity}[{finding.rule}]"
-        lines = wrapped(shown(f"{label}: {finding.message}"), self._width, "", "    ")
-        painted = self._paint(label, finding.severity) + self._paint(lines[0][len(label) :], "strong")
-        head = [painted, *(self._paint(line, "strong") for line in lines[1:])]
-
-        related = finding.related[:RELATED]
-        places = [(finding.location, "", "^"), *((r.location, r.message, "-") for r in related)]
-        gutter = max(self._digits(location) for location, _, _ in places)
+        head = self._view.labelled(label, finding.severity, shown(f": {finding.message}"))
+        shown_here = [related for related in finding.related[:RELATED] if related.location]
+        places = [finding.location, *(related.location for related in shown_here)]
+        gutter = max(len(str(at.span.end_line)) if at else 1 for at in places)
         body: list[str] = []
-        for location, message, mark in places:
-            if location is not None:
-                role = finding.severity if mark == "^" else "other"
-                body += self._place(location, shown(message), mark, role, gutter)
-        return head + body + self._notes(finding, related, because, gutter)
+        if finding.location is not None:
+            body += self._place(finding.location, "", finding.severity, gutter)
+        for related in shown_here:
+            if related.location is not None:
+                body += self._place(related.location, shown(related.message), "other", gutter)
+        for role, word, text in _notes(finding, because):
+            begin = f"{' ' * gutter} = {word}: "
+            first, *rest = self._view.wrap(shown(text), begin, " " * len(begin))
+            bar = self._view.paint("=", "place")
+            sign = f"{' ' * gutter} {bar} {self._view.paint(word + ':', role)} "
+            body += [sign + first[len(begin) :], *rest]
+        return head + body
 
     def short(self, finding: Finding) -> list[str]:
         """Return a finding as one paragraph: its place and its message."""
-        place = f"{position(finding.location)}: " if finding.location else ""
-        return wrapped(shown(place + finding.message), self._width, "  ", "      ")
+        return self._view.wrap(shown(f"{place(finding)}: {finding.message}"), "  ", "      ")
 
-    def _place(
-        self, location: Location, message: str, mark: str, role: Role, gutter: int
-    ) -> list[str]:
-        """Return a place with its source, if there is text for it, and its message below."""
-        limit = _LINE if self._width is None else self._width - gutter - 3
-        excerpts = self._sources.excerpt(location.file, location.span, limit)
-        arrow = "-->" if mark == "^" else ":::"
-        where = position(location) if excerpts or not message else f"{position(location)}  {message}"
-        lines = [f"{' ' * gutter}{self._paint(arrow, 'place')} {where}"]
-        bar = self._paint("|", "place")
+    def _place(self, location: Location, label: str, role: Role, gutter: int) -> list[str]:
+        """Return a place with its source, if there is text for it, and its label."""
+        limit = self._view.limit
+        room = _LINE if limit is None else max(limit - gutter - 3, _SHORTEST)
+        excerpts = self._sources.excerpt(location.file, location.span, room)
+        arrow = self._view.paint(":::" if role == "other" else "-->", "place")
+        where = f"{' ' * gutter}{arrow} {position(location)}"
+        if not excerpts:
+            return [f"{where}: {label}" if label else where]
+        bar = self._view.paint("|", "place")
+        lines = [where, f"{' ' * gutter} {bar}"]
         for index, excerpt in enumerate(excerpts):
-            number = self._paint(f"{excerpt.number or '':>{gutter}}", "place")
+            number = self._view.paint(f"{excerpt.number or '':>{gutter}}", "place")
             lines.append(f"{number} {bar} {excerpt.text}".rstrip())
             if excerpt.marks:
-                label = message if index == len(excerpts) - 1 else ""
-                lines += self._marks(excerpt, mark, role, label, gutter)
+                text = label if index == len(excerpts) - 1 else ""
+                lines += [f"{' ' * gutter} {bar} {m}" for m in self._marks(excerpt, text, role)]
         return lines
 
-    def _marks(
-        self, excerpt: Excerpt, mark: str, role: Role, label: str, gutter: int
-    ) -> list[str]:
-        """Return the line that marks a source line; a label that does not fit goes below."""
-        bar = f"{' ' * gutter} {self._paint('|', 'place')}"
-        marks = " " * excerpt.offset + self._paint(mark * excerpt.marks, role)
+    def _marks(self, excerpt: Excerpt, label: str, role: Role) -> list[str]:
+        """Return what marks a source line; a label that does not fit beside goes below."""
+        sign = "-" if role == "other" else "^"
+        marks = " " * excerpt.offset + self._view.paint(sign * excerpt.marks, role)
         if not label:
-            return [f"{bar} {marks}"]
-        room = None if self._width is None else self._width - gutter - 3
-        if room is None or excerpt.offset + excerpt.marks + 1 + len(label) <= room:
-            return [f"{bar} {marks} {self._paint(label, role)}"]
-        below = wrapped(label, room, "  ", "  ")
-        return [f"{bar} {marks}", *(f"{bar} {self._paint(line, role)}" for line in below)]
-
-    def _notes(
-        self,
-        finding: Finding,
-        related: tuple[Related, ...],
-        because: RuleResult | None,
-        gutter: int,
-    ) -> list[str]:
-        """Return what is said below the source."""
-        notes: list[tuple[Role, str, str]] = []
-        if finding.location is None:
-            subject = finding.subject
-            about = f"{subject.collection} {subject.id}".strip()
-            notes.append(("place", "about", f"{about}, {subject.field}" if subject.field else about))
-        notes += [("other", "see also", r.message) for r in related if r.location is None]
-        more = finding.related_total - len(related)
-        if more > 0:
-            notes.append(("other", "see also", counted(more, "more place")))
-        if finding.legacy:
-            notes.append(("quiet", "legacy", "starts before the date from which the rules bind"))
-        if finding.hint:
-            notes.append(("hint", "hint", finding.hint))
-        if because is not None:
-            notes += [("quiet", "why", why) for why in reasons(because)]
-        lines: list[str] = []
-        for role, word, text in notes:
-            begin = f"{' ' * gutter} = {word}: "
-            first, *rest = wrapped(shown(text), self._width, begin, " " * len(begin))
-            sign = f"{' ' * gutter} {self._paint('=', 'place')} {self._paint(word + ':', role)} "
-            lines += [sign + first[len(begin) :], *rest]
-        return lines
-
-    def _digits(self, location: Location | None) -> int:
-        """Return the width of the line numbers of a place."""
-        return 1 if location is None else len(str(location.span.end_line))
-
-    def _paint(self, text: str, role: Role) -> str:
-        """Return `text` in the colour of `role`."""
-        return self._palette.paint(text, role)
+            return [marks]
+        limit = self._view.limit
+        # Ten cells hold the widest gutter, so that no line need be measured twice.
+        if limit is None or excerpt.offset + excerpt.marks + 1 + width(label) <= limit - 10:
+            return [f"{marks} {self._view.paint(label, role)}"]
+        return [marks, f"  {self._view.paint(label, role)}"]
 
 
-def position(location: Location) -> str:
-    """Return `file:line:column`, or file and cell of a workbook."""
-    if location.cell:
-        return shown(f"{location.file} {location.cell}")
-    return shown(f"{location.file}:{location.span.line}:{location.span.column}")
-
-
-def reasons(result: RuleResult) -> list[str]:
-    """Return why a rule is there: its title, and the statements it cites, word for word."""
-    quotes = [f'{name} "{quote}"' for name, quote in result.quotes]
-    return [reason for reason in (result.title, *quotes) if reason]
+def _notes(finding: Finding, because: RuleResult | None) -> Iterator[tuple[Role, str, str]]:
+    """Yield what is said below the source: a role, a word, a text."""
+    if finding.location is None:
+        yield "place", "about", subject_in_words(finding.subject)
+    for related in finding.related[:RELATED]:
+        if related.location is None:
+            yield "other", "see also", related.message
+    more = finding.related_total - len(finding.related[:RELATED])
+    if more > 0:
+        yield "other", "see also", counted(more, "more place")
+    if finding.hint:
+        yield "hint", "hint", finding.hint
+    if because is not None:
+        if because.title:
+            yield "quiet", "rule", because.title
+        for statement, quote in because.quotes:
+            yield "quiet", "why", f'{statement} "{" ".join(quote.split())}"'

@@ -1,8 +1,8 @@
-"""Text in terminal cells: what a character looks like there, and how wide it is.
+r"""Text in terminal cells: what a character looks like there, and how wide it is.
 
 A plan's text is somebody else's: printed as it is, an escape sequence in a program's name
 could rewrite the screen, and a right-to-left override the meaning of a line. Such characters
-are shown as escapes, `\\x1b`.
+are shown as escapes, `\x1b`.
 """
 
 from __future__ import annotations

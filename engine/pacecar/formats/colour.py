@@ -39,12 +39,6 @@ def wants_colour(setting: ColourSetting, stream: TextIO, environment: Mapping[st
     return environment.get("TERM") != "dumb" and stream.isatty()
 
 
-class Palette:
-    """Paints text in a role's colour, or leaves it as it is."""
-
-    def __init__(self, *, colour: bool) -> None:
-        self.colour = colour
-
-    def paint(self, text: str, role: Role) -> str:
-        """Return `text` in the colour of `role`."""
-        return f"\x1b[{_CODES[role]}m{text}\x1b[0m" if self.colour and text else text
+def painted(text: str, role: Role) -> str:
+    """Return `text` in the colour of `role`."""
+    return f"\x1b[{_CODES[role]}m{text}\x1b[0m"

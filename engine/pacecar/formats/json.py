@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence, Set
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import pacecar
@@ -137,17 +136,13 @@ def _location(location: Location | None) -> dict[str, object] | None:
 
 def _plain(value: object) -> object:
     """Return a value of a finding as JSON has it; exact decimals and dates become texts."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        # Bounds may be infinite, for which JSON has no number.
-        return value if value - value == 0 else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Set):
-        return sorted((_plain(item) for item in value), key=str)
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [_plain(item) for item in value]
-    return str(value)
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
+        return sorted((_plain(item) for item in value), key=str)
+    # Bounds may be infinite, for which JSON has no number.
+    infinite = isinstance(value, float) and value - value != 0
+    known = value is None or isinstance(value, str | bool | int | float)
+    return value if known and not infinite else str(value)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pacecar.formats.cells import columns, width
 from pacecar.plan.nodes import Span
 
-# The line breaks that YAML counts. A JSON or CSV file with the last three in it is not common.
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|\n|\r")
 _CUT = "..."
 _LEAD = 20
 """Cells of a long line that stay before what is marked."""
@@ -20,8 +19,9 @@ _WHOLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A line as printed, its number, and the cells of it that are marked: `marks` beginning
-    `offset` cells from the left. Number 0 stands for lines left out.
+    """A line as printed: `marks` of its cells are marked, `offset` cells from the left.
+
+    Number 0 stands for lines left out.
     """
 
     number: int
@@ -47,14 +47,17 @@ class Sources:
         if not 1 <= span.line <= len(lines):
             return []
         last, end = _last(lines, span)
-        numbers = range(span.line, last + 1)
-        if len(numbers) <= _WHOLE:
-            return [_mark(lines[n - 1], n, span, last, end, limit) for n in numbers]
-        return [
-            *(_mark(lines[n - 1], n, span, last, end, limit) for n in numbers[:2]),
-            Excerpt(0, _CUT),
-            _mark(lines[last - 1], last, span, last, end, limit),
-        ]
+        excerpts: list[Excerpt] = []
+        for number in range(span.line, last + 1):
+            if last - span.line >= _WHOLE and span.line + 1 < number < last:
+                if number == last - 1:
+                    excerpts.append(Excerpt(0, _CUT))
+                continue
+            line = lines[number - 1].rstrip()
+            begin = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+            stop = end - 1 if number == last else len(line)
+            excerpts.append(_mark(line, number, (begin, stop), limit))
+        return excerpts
 
 
 def _last(lines: list[str], span: Span) -> tuple[int, int]:
@@ -74,13 +77,11 @@ def _last(lines: list[str], span: Span) -> tuple[int, int]:
     return last, end
 
 
-def _mark(line: str, number: int, span: Span, last: int, end: int, limit: int) -> Excerpt:
-    """Print one line of a span and say which cells of it are marked."""
-    begin = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
-    stop = end - 1 if number == last else len(line.rstrip())
-    cells = columns(line.rstrip())
-    begin = min(begin, len(cells))
-    stop = min(max(stop, begin), len(cells))
+def _mark(line: str, number: int, marked: tuple[int, int], limit: int) -> Excerpt:
+    """Print a line, cut to `limit` cells, and say which cells hold its `marked` characters."""
+    cells = columns(line)
+    begin = min(marked[0], len(cells))
+    stop = min(max(marked[1], begin), len(cells))
     left, right = _window(cells, begin, stop, limit)
     head = _CUT if left else ""
     tail = _CUT if right < len(cells) else ""

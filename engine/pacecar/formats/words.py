@@ -1,11 +1,14 @@
-"""Counts and needs in the words of a planner, the same in every part of the text format."""
+"""Counts, places and needs in the words of a planner, the same in every part of the text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pacecar.checking.report import Finding, Report, RuleResult
+from pacecar.checking.report import Finding, Report, Subject
+from pacecar.formats.cells import shown
+from pacecar.plan.nodes import Location
+from pacecar.rulebook.rule import Severity
 
 _PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+").fullmatch
 
@@ -15,52 +18,68 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Join what is there with commas."""
-    return ", ".join(part for part in parts if part)
+def listed(parts: Sequence[str], separator: str = ", ") -> str:
+    """Join what is not empty."""
+    return separator.join(part for part in parts if part)
+
+
+def position(location: Location) -> str:
+    """Return `file:line:column`, or file and cell of a workbook."""
+    if location.cell:
+        return shown(f"{location.file} {location.cell}")
+    return shown(f"{location.file}:{location.span.line}:{location.span.column}")
+
+
+def place(finding: Finding) -> str:
+    """Return where a finding is, or what it is about if that is in no file."""
+    if finding.location is None:
+        return subject_in_words(finding.subject)
+    return position(finding.location)
+
+
+def subject_in_words(subject: Subject) -> str:
+    """Return `programs r-kadjar, plants`."""
+    return shown(listed((f"{subject.collection} {subject.id}".strip(), subject.field)))
 
 
 def need(path: str) -> str:
-    """Say in words which value a path means: `platform` of the follower's leader.
+    """Say in words which value a path means: `platform of the follower's leader`.
 
     Anything but a plain path is returned as it is.
     """
     if not _PATH(path):
-        return path
+        return shown(path)
     *owners, field = path.split(".")
-    return f"{field} of the {"'s ".join(owners)}"
+    owner = "'s ".join(owners)
+    return f"{field} of the {owner}"
 
 
 def findings_in_words(report: Report) -> str:
     """Return `10 errors, 16 warnings, 45 information, 2 waived`, leaving out what is zero."""
     summary = report.summary
-    parts = [
+    parts = (
         counted(summary.error, "error") if summary.error else "",
         counted(summary.warning, "warning") if summary.warning else "",
         counted(summary.info, "information", "information") if summary.info else "",
         f"{summary.waived:,} waived" if summary.waived else "",
-    ]
+    )
     return listed(parts) or "no findings"
 
 
-def titles(report: Report) -> Mapping[str, RuleResult]:
-    """Return the results by rule; flaws of structure have none."""
-    return {result.rule: result for result in report.rules}
+Group = tuple[Severity, str, tuple[Finding, ...]]
+"""A severity, a rule, and its unwaived findings of that severity."""
 
-
-Group = tuple[str, str, tuple[Finding, ...]]
-"""A severity, a rule, and its findings of that severity."""
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 def grouped(findings: Sequence[Finding]) -> list[Group]:
     """Group unwaived findings: errors first, flaws of structure before rules, then by rule.
 
-    A flaw of structure goes first because what rules say beside it may follow from it.
+    A flaw of structure goes first because what the rules say may follow from it.
     """
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         if finding.waived is None:
             groups.setdefault((finding.severity, finding.rule), []).append(finding)
-    rank = {"error": 0, "warning": 1, "info": 2}
-    order = sorted(groups, key=lambda key: (rank[key[0]], not key[1].startswith("plan/"), key[1]))
+    order = sorted(groups, key=lambda key: (_RANK[key[0]], not key[1].startswith("plan/"), key[1]))
     return [(severity, rule, tuple(groups[severity, rule])) for severity, rule in order]

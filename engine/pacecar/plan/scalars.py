@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from unicodedata import is_normalized
 
 from pacecar.plan.limits import DECIMALS, DIGITS, ID_LENGTH
 from pacecar.plan.nodes import Scalar
@@ -23,6 +23,7 @@ _TRUTHS: Final = {
     "FALSE": False,
 }
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ID: Final = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{ID_LENGTH - 1}}}")
 
 FIRST_YEAR: Final = 1000
@@ -36,6 +37,19 @@ class OverLimit(Exception):
 def is_id(text: str) -> bool:
     """Whether `text` can be an id: a-z, 0-9, and within it `.`, `_` and `-`."""
     return _ID.fullmatch(text) is not None
+
+
+def flaw_of_text(text: str) -> tuple[str, str]:
+    """Return why `text` is no text for a plan, and what would mend it; twice "" if it is."""
+    if text.isascii() and text.isprintable():
+        return "", ""
+    control = _CONTROL.search(text)
+    if control:
+        return f"holds the control character U+{ord(control[0]):04X}", "Remove it."
+    if not is_normalized("NFC", text):
+        mend = "Type the accented letters anew, or convert the file to NFC."
+        return "holds letters and their accents apart (it is not in Unicode's form NFC)", mend
+    return "", ""
 
 
 def truth_of(scalar: Scalar) -> bool | None:
@@ -129,7 +143,7 @@ def days_of(text: str) -> tuple[int, int] | None:
     first_month, last_month = (int(found[2]),) * 2 if found[2] else (1, 12)
     if not 1 <= first_month <= 12:  # noqa: PLR2004 - months
         return None
-    length = calendar.monthrange(year, last_month)[1]
+    length = _days_in(year, last_month)
     first_day, last_day = (int(found[3]),) * 2 if found[3] else (1, length)
     if not 1 <= first_day <= length:
         return None
@@ -148,3 +162,9 @@ def date_text(scalar: Scalar) -> str:
         except OverLimit:
             return scalar.text
     return scalar.text
+
+
+def _days_in(year: int, month: int) -> int:
+    if month == 12:  # noqa: PLR2004 - December, and the calendar ends with one
+        return 31
+    return (date(year, month + 1, 1) - date(year, month, 1)).days

@@ -19,6 +19,7 @@ from pacecar.rulebook.tree import (
     Membership,
     Not,
     Or,
+    PlanHeader,
     Variable,
 )
 
@@ -32,6 +33,8 @@ def key(node: Expression) -> Hashable:
     """Return what identifies a value among facts: of a path its names."""
     if isinstance(node, Variable):
         return node.name
+    if isinstance(node, PlanHeader):
+        return "plan"
     if isinstance(node, Attribute):
         return (key(node.of), node.field)
     return node

@@ -48,10 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Literal_:
-    """A constant: a str, a bool (as 0 or 2, see `pacecar.plan.values`), or a scaled integer."""
+    """A constant: a str, a bool (as 0 or 2, see `pacecar.plan.values`), or a scaled integer.
+
+    A date is the ordinal of its first day; `last` is that of its last (of any other constant,
+    None).
+    """
 
     value: str | int
     type: Type
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

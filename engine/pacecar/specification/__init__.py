@@ -1,0 +1,1 @@
+"""Features as the specification: the pytest plugin that runs them, and its vocabulary."""

@@ -10,14 +10,16 @@ roughly, ends a text at 65,536 bytes and finds 1 equal to "1". So:
 - only columns that a test looks at become attributes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from json import JSONEncoder
+from typing import Any
 
 from pacecar.evaluation.judges.functions import guard
 from pacecar.evaluation.judges.names import MOST_COLUMNS, column_attributes
-from pacecar.evaluation.record import Column, CouldNotRun, Criterion, Pattern, Record, Test
+from pacecar.evaluation.record import CouldNotRun, Criterion, Pattern, Record, Test
 
 LARGEST = 2**53
 LONGEST = 10_000
@@ -25,6 +27,19 @@ LONGEST = 10_000
 most, it stays below the 65,536 at which durable-rules goes wrong."""
 
 _quoted: Callable[[str], str] = JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an attribute holds: a column, or a constant that numbers are compared with.
+
+    Such a constant is an attribute so that it can be ranked with its condition's columns.
+    """
+
+    kind: str
+    condition: int
+    column: int = -1
+    constant: int = 0
 
 
 class Encoder:
@@ -38,54 +53,40 @@ class Encoder:
     """
 
     def __init__(self, criterion: Criterion) -> None:
-        tests = list(chain.from_iterable((*criterion.broken, *criterion.undetermined)))
-        kinds = criterion.columns
-        used = {test.left_column for test in tests} | {test.right_column for test in tests} - {-1}
-        self._columns = sorted(used)
-        # A number's constant is an attribute too, so that it can be ranked with its condition.
-        constants = sorted(
-            {
-                (kinds[test.left_column].condition, test.constant)
-                for test in tests
-                if test.right_column < 0 and kinds[test.left_column].kind == "number"
-            }
-        )
-        self._constants = [constant for _, constant in constants]
-        places = [*self._columns, *constants]
+        self._kinds = criterion.columns
+        tests = chain.from_iterable((*criterion.broken, *criterion.undetermined))
+        places = list(dict.fromkeys(chain.from_iterable(map(self._places_of, tests))))
         if len(places) > MOST_COLUMNS:
-            raise CouldNotRun(f"The rule {criterion.rule} compares more than {MOST_COLUMNS} columns.")
-        names = column_attributes()[: len(places)]
-        self._names: dict[int | tuple[int, int], str] = dict(zip(places, names, strict=True))
-        self._kinds = kinds
+            raise CouldNotRun(
+                f"The rule {criterion.rule} compares more than {MOST_COLUMNS} columns and constants."
+            )
         self._guard = guard(criterion)
-        self._texts = [place for place, column in enumerate(self._columns) if self._is_text(column)]
-        conditions = [
-            kinds[place].condition if isinstance(place, int) else place[0]
-            for place in places
-            if not isinstance(place, int) or kinds[place].kind == "number"
-        ]
-        self._numbers = [self._of_condition(places, one) for one in dict.fromkeys(conditions)]
+        self._places = places
+        self._names = dict(zip(places, column_attributes(), strict=False))
+        self._texts = [position for position, place in enumerate(places) if place.kind == "text"]
+        by_condition: dict[int, list[int]] = {}
+        for position, place in enumerate(places):
+            if place.kind == "number":
+                by_condition.setdefault(place.condition, []).append(position)
+        self._conditions = list(by_condition.values())
         self._template = ",".join(
-            f'"{name}":%{"s" if place in self._texts else "d"}' for place, name in enumerate(names)
+            f'"{name}":%{"s" if place.kind == "text" else "d"}'
+            for place, name in self._names.items()
         )
 
-    def _is_text(self, column: int) -> bool:
-        return self._kinds[column].kind == "text"
+    def _places_of(self, test: Test) -> Iterator[_Place]:
+        yield self._column(test.left_column)
+        if test.right_column >= 0:
+            yield self._column(test.right_column)
+        elif self._kinds[test.left_column].kind == "number":
+            yield self._constant(test)
 
-    def _of_condition(
-        self, places: Sequence[int | tuple[int, int]], condition: int
-    ) -> list[int]:
-        """Return at which positions of a fact the numbers of a condition are."""
-        return [
-            position
-            for position, place in enumerate(places)
-            if (
-                place[0] == condition
-                if isinstance(place, tuple)
-                else self._kinds[place].kind == "number"
-                and self._kinds[place].condition == condition
-            )
-        ]
+    def _column(self, column: int) -> _Place:
+        kind = self._kinds[column]
+        return _Place(kind.kind, kind.condition, column)
+
+    def _constant(self, test: Test) -> _Place:
+        return _Place("number", self._kinds[test.left_column].condition, constant=test.constant)
 
     def attributes(self, record: Record) -> str:
         """Return the record's attributes as JSON, without braces.
@@ -94,12 +95,13 @@ class Encoder:
             CouldNotRun: where the record is not what the criterion says.
         """
         self._guard(record)
-        values: list[Column] = [record[column] for column in self._columns]
-        values += self._constants
-        for positions in self._numbers:
+        values: list[Any] = [
+            record[place.column] if place.column >= 0 else place.constant for place in self._places
+        ]
+        for positions in self._conditions:
             _rank_if_needed(values, positions)
         for position in self._texts:
-            values[position] = _encoded(str(values[position]))
+            values[position] = _encoded(values[position])
         return self._template % tuple(values)
 
     def conjunction(self, pattern: Pattern) -> list[dict[str, object]]:
@@ -107,26 +109,25 @@ class Encoder:
         return [self._comparison(test) for test in dict.fromkeys(pattern)]
 
     def _comparison(self, test: Test) -> dict[str, object]:
-        kind = self._kinds[test.left_column]
         right: object
         if test.right_column >= 0:
-            right = {"$m": self._names[test.right_column]}
-        elif kind.kind == "number":
-            right = {"$m": self._names[kind.condition, test.constant]}
+            right = {"$m": self._names[self._column(test.right_column)]}
+        elif self._kinds[test.left_column].kind == "number":
+            right = {"$m": self._names[self._constant(test)]}
         else:
-            # A truth is 0, 1 or 2: to compare it with -1 or 3 is to compare it with anything beyond.
+            # Truths are 0, 1 and 2, so that -1 and 3 stand for everything beyond.
             right = min(max(int(test.constant), -1), 3)
-        compared: dict[str, object] = {self._names[test.left_column]: right}
-        return {_OPERATORS[test.operator]: compared} if test.operator != "==" else compared
+        compared: dict[str, object] = {self._names[self._column(test.left_column)]: right}
+        return compared if test.operator == "==" else {_OPERATORS[test.operator]: compared}
 
 
 _OPERATORS = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 
-def _rank_if_needed(values: list[Column], positions: Iterable[int]) -> None:
+def _rank_if_needed(values: list[Any], positions: Sequence[int]) -> None:
     """Replace the numbers at these positions by their ranks, where one does not fit."""
-    numbers: list[int | float] = [values[position] for position in positions]  # type: ignore[misc] - guarded: no text is among them
-    if -LARGEST <= min(numbers) and max(numbers) <= LARGEST:
+    numbers: list[int | float] = [values[position] for position in positions]
+    if min(numbers) >= -LARGEST and max(numbers) <= LARGEST:
         return
     ranks = {number: rank for rank, number in enumerate(sorted(set(numbers)))}
     for position, number in zip(positions, numbers, strict=True):

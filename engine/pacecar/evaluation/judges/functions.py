@@ -33,7 +33,10 @@ def decider(criterion: Criterion) -> Callable[[Record], Outcome]:
             return KEPT
     """
     body = _guard(criterion)
-    for patterns, outcome in ((criterion.broken, "BROKEN"), (criterion.undetermined, "UNDETERMINED")):
+    for patterns, outcome in (
+        (criterion.broken, "BROKEN"),
+        (criterion.undetermined, "UNDETERMINED"),
+    ):
         if patterns:
             body.append(ast.If(_any(map(_pattern, patterns)), [ast.Return(_name(outcome))], []))
     body.append(ast.Return(_name("KEPT")))

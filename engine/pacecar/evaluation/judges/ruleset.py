@@ -83,7 +83,7 @@ class Ruleset:
         self._names = frozenset(rules)
         self._lock = Lock()
         self._states = cycle(range(1, STATES + 1))
-        self._compiled: finalize[[int], Ruleset] | None = None
+        self._compiled: finalize[..., Ruleset] | None = None
         self._handle = 0
 
     def firings(self, number: int, facts: Sequence[str]) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ Each judge refuses the same ones, so that none answers where another cannot.
 
 from collections.abc import Iterable, Sequence
 
-from pacecar.evaluation.record import Column, CouldNotRun, Criterion, Record, Test
+from pacecar.evaluation.record import Column, ColumnKind, CouldNotRun, Criterion, Record, Test
 
 OPERATORS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 TRUTHS = frozenset({0, 1, 2})
@@ -44,16 +44,19 @@ def _flaw_of_test(test: Test, criterion: Criterion) -> str | None:
     if not (0 <= test.left_column < count and -1 <= test.right_column < count):
         return "there is no such column"
     left = criterion.columns[test.left_column]
-    if test.right_column < 0:
-        if left.kind == "text" or not isinstance(test.constant, int):
-            return "only numbers and truths are compared with constants, which are integers"
-        return None
-    right = criterion.columns[test.right_column]
+    if test.right_column >= 0:
+        return _flaw_of_pair(left, criterion.columns[test.right_column], test.operator)
+    if left.kind == "text" or not isinstance(test.constant, int):
+        return "only numbers and truths are compared with constants, which are integers"
+    return None
+
+
+def _flaw_of_pair(left: ColumnKind, right: ColumnKind, operator: str) -> str | None:
     if left.kind != right.kind:
         return "it compares two kinds of values"
     if left.kind == "number" and left.condition != right.condition:
         return "it compares numbers of different conditions"
-    if left.kind == "text" and test.operator not in ("==", "!="):
+    if left.kind == "text" and operator not in ("==", "!="):
         return "texts are equal or not, they have no order"
     return None
 
@@ -64,7 +67,7 @@ def examine(criterion: Criterion, record: Record) -> None:
     Raises:
         CouldNotRun: otherwise, naming the column.
     """
-    if not isinstance(record, tuple) or len(record) != len(criterion.columns):
+    if len(record) != len(criterion.columns):
         raise CouldNotRun(
             f"A record of the rule {criterion.rule} does not have {len(criterion.columns)} columns."
         )

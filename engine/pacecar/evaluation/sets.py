@@ -1,0 +1,124 @@
+"""What aggregates go through: lists, sets whose elements may be unknown, and groups.
+
+Elements come with their presence (2 certain, 1 possible) and how many of their kind there
+may be: the unknown element at the end of an open list stands for any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pacecar.evaluation.truths import is_known
+from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items
+
+Elements = Iterable[tuple[object, int, float]]
+
+
+class Distinct:
+    """A set: values certainly in it, values possibly in it, and unknown elements.
+
+    `unknown` is how many elements are not known (infinite below an open list), `some` whether
+    one of them is certainly there.
+    """
+
+    __slots__ = ("certain", "possible", "some", "stand_in", "unknown")
+
+    def __init__(self, stand_in: object) -> None:
+        self.certain: dict[object, None] = {}
+        self.possible: dict[object, None] = {}
+        self.unknown: float = 0
+        self.some = False
+        self.stand_in = stand_in
+
+    def add(self, truth: int, number: float, value: object) -> None:
+        """Take in a value kept certainly (2) or possibly (1), `number` times."""
+        if not is_known(value):
+            self.unknown += number
+            self.some = self.some or truth == TRUE
+        elif truth == TRUE:
+            self.certain[value] = None
+            self.possible.pop(value, None)
+        elif value not in self.certain:
+            self.possible[value] = None
+
+    def count(self) -> Interval:
+        """Return the bounds of how many elements there are."""
+        certain = len(self.certain)
+        low = certain or (1 if self.some else 0)
+        return Interval(low, certain + len(self.possible) + self.unknown)
+
+    def holds(self, value: object) -> int:
+        """Return whether the value is in the set."""
+        if not (self.certain or self.possible or self.unknown):
+            return FALSE
+        if not is_known(value):
+            return UNKNOWN
+        if value in self.certain:
+            return TRUE
+        return UNKNOWN if value in self.possible or self.unknown else FALSE
+
+    def elements(self) -> Iterator[tuple[object, int, float]]:
+        """Yield each element with its presence and how many of its kind there may be."""
+        for value in self.certain:
+            yield value, TRUE, 1
+        for value in self.possible:
+            yield value, UNKNOWN, 1
+        if self.unknown:
+            yield self.stand_in, UNKNOWN, self.unknown
+
+
+class Group:
+    """A group of a `for` with `by`: its keys in order, and its members with their presence."""
+
+    __slots__ = ("keys", "members")
+
+    def __init__(self, keys: tuple[object, ...]) -> None:
+        self.keys = keys
+        self.members: list[tuple[Element, int, float]] = []
+
+
+def in_members(value: object, members: list[tuple[Element, int, float]]) -> int:
+    """`x in group.members`."""
+    if not members:
+        return FALSE
+    if not is_known(value):
+        return UNKNOWN
+    return next((presence for member, presence, _ in members if member is value), FALSE)
+
+
+def items_of(items: Items, stand_in: object) -> Iterable[tuple[object, int, float]]:
+    """Yield a list's elements with presence and number; an open one ends in a stand-in."""
+    for item in items.items:
+        yield item, TRUE, 1
+    if items.open:
+        yield stand_in, UNKNOWN, INFINITY
+
+
+def all_of(elements: Iterable[object]) -> Iterable[tuple[object, int, float]]:
+    """Yield the entities of a collection, all certainly there."""
+    for element in elements:
+        yield element, TRUE, 1
+
+
+def in_collection(value: object, entities: tuple[object, ...]) -> int:
+    """`x in programs`: every known entity of the collection is."""
+    if not entities:
+        return FALSE
+    if not is_known(value):
+        return UNKNOWN
+    return TRUE if value in entities else FALSE
+
+
+def member_of(value: object, items: Items) -> int:
+    """`x in list`."""
+    if not items.items and not items.open:
+        return FALSE
+    if not is_known(value):
+        return UNKNOWN
+    doubt = items.open
+    for item in items.items:
+        if not is_known(item):
+            doubt = True
+        elif item == value:
+            return TRUE
+    return UNKNOWN if doubt else FALSE
