@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ IDS: Final[dict[str, Sequence[str]]] = {
     "platforms": ("cmf-b", "1e3", "cmf-cd"),
     "plants": ("palencia", "12.5", "true"),
     "targets": ("common", "joint", "2024"),
-    "programs": ("clio", "n-juke", "yes", "1", "B", "r-5"),
+    "programs": ("clio", "n-juke", "yes", "1", "null", "r-5"),
 }
 WORDS: Final[dict[str, Sequence[str]]] = {
     "": ("Spain", "no", "a b", "É"),
@@ -68,7 +68,7 @@ def make_plan(choices: Choices) -> dict[str, Any]:
     if choices.chance(60):
         plan["plan"]["since"] = choices.one_of(("2024-02-29", "2025-01-01", 2024))
     known = {name: ids[: numbers[name]] for name, ids in IDS.items()}
-    maker = _Maker(choices, known)
+    maker = Maker(choices, known)
     for name, ids in known.items():
         if ids or choices.chance(50):
             plan[name] = [maker.entity(name, entity_id) for entity_id in ids]
@@ -82,23 +82,27 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
     return make_plan(Drawn(draw))
 
 
-class _Maker:
-    def __init__(self, choices: Choices, known: dict[str, Sequence[str]]) -> None:
-        self._choices = choices
+class Maker:
+    """Makes values of every kind; `known` are the ids that references can name."""
+
+    def __init__(self, choices: Choices, known: Mapping[str, Sequence[str]]) -> None:
+        self.choices = choices
         self._known = known
 
     def entity(self, collection: str, entity_id: str) -> dict[str, Any]:
+        """Return an entity."""
         made: dict[str, Any] = {"id": entity_id, "name": f"Name {entity_id}"}
         return made | self._fields(collection, skip=("id", "name"))
 
     def leaderships(self) -> list[dict[str, Any]]:
+        """Return up to three leaderships, no two of them equal."""
         made: list[dict[str, Any]] = []
-        for _ in range(self._choices.up_to(3)):
-            led = self._choices.one_of(LED)
+        for _ in range(self.choices.up_to(3)):
+            led = self.choices.one_of(LED)
             row = self._fields("leaderships", skip=LED)
-            if led == "model_line" and self._choices.chance(85):
+            if led == "model_line" and self.choices.chance(85):
                 row[led] = self._line()
-            elif led == "model_line" or self._choices.chance(15):
+            elif led == "model_line" or self.choices.chance(15):
                 row[led] = None
             else:
                 row[led] = self._value(FIELDS["leaderships"][led])
@@ -106,8 +110,27 @@ class _Maker:
                 made.append(row)
         return made
 
+    def has(self, kind: Kind) -> bool:
+        """Whether there is a value of this kind: one that references can name."""
+        return not isinstance(kind, EntityKind) or bool(self._known[kind.collection])
+
+    def known(self, kind: Kind) -> Any:
+        """Return a value of which nothing is left open, as far as there are such values."""
+        match kind:
+            case EntityKind(collection) if self._known[collection]:
+                return self.choices.one_of(self._known[collection])
+            case RecordKind(name):
+                return {field: self.known(part) for field, part in FIELDS[name].items()}
+            case ListKind(_, (_, _)):
+                return {year: self.choices.one_of(VEHICLES) for year in YEARS[: self.choices.up_to(2)]}
+            case ListKind(item, None):
+                several = range(self.choices.up_to(2)) if self.has(item) else ()
+                return [self.known(item) for _ in several]
+            case _:
+                return self._value(kind)
+
     def _line(self) -> dict[str, Any]:
-        if self._choices.chance(50):
+        if self.choices.chance(50):
             return {"programs": self._value(FIELDS["model_line"]["programs"])}
         keys = ("segment", "body")
         return {key: self._or_null(FIELDS["model_line"][key]) for key in keys}
@@ -119,42 +142,42 @@ class _Maker:
                 continue
             required = field in REQUIRED.get(owner, ())
             absent = 50 if (owner, field) in MAY_BE_NONE else 15
-            if required or not self._choices.chance(absent):
+            if required or not self.choices.chance(absent):
                 made[field] = self._or_null(kind, may_be_null=_may_be_null(owner, field))
         return made
 
     def _or_null(self, kind: Kind, *, may_be_null: bool = True) -> Any:
-        return None if may_be_null and self._choices.chance(10) else self._value(kind)
+        return None if may_be_null and self.choices.chance(10) else self._value(kind)
 
     def _value(self, kind: Kind) -> Any:
         match kind:
             case TruthKind():
-                return self._choices.chance(50)
+                return self.choices.chance(50)
             case TextKind(domain):
-                return self._choices.one_of(WORDS[domain])
+                return self.choices.one_of(WORDS[domain])
             case NumberKind(_, 1):
-                return self._choices.one_of(SHARES)
+                return self.choices.one_of(SHARES)
             case NumberKind(None, None):
-                return self._choices.one_of(YEARS)
+                return self.choices.one_of(YEARS)
             case NumberKind():
-                return self._choices.one_of(AMOUNTS)
+                return self.choices.one_of(AMOUNTS)
             case DayKind():
-                return self._choices.one_of(DATES)
+                return self.choices.one_of(DATES)
             case EntityKind(collection):
                 known = self._known[collection]
-                dangling = not known or self._choices.chance(8)
-                return "nowhere" if dangling else self._choices.one_of(known)
+                dangling = not known or self.choices.chance(8)
+                return "nowhere" if dangling else self.choices.one_of(known)
             case RecordKind(name):
                 return self._fields(name)
             case ListKind(_, (_, _)):
-                years = [year for year in YEARS if self._choices.chance(40)]
+                years = [year for year in YEARS if self.choices.chance(40)]
                 return {
-                    year: None if self._choices.chance(10) else self._choices.one_of(VEHICLES)
+                    year: None if self.choices.chance(10) else self.choices.one_of(VEHICLES)
                     for year in years
                 }
             case ListKind(item, None):
                 items: list[Any] = []
-                for _ in range(self._choices.up_to(3)):
+                for _ in range(self.choices.up_to(3)):
                     value = self._or_null(item)
                     if value is None or value not in items:
                         items.append(value)

@@ -141,11 +141,7 @@ class _Rule:
     def _items(self, name: str, source: ast.expr, binding: Binding) -> Iterator[Binding]:
         scope = self._scope(binding.values)
         for item in bag_of(source, scope).members:
-            label = "?"
-            if isinstance(source, ast.Attribute) and is_settled(item.value):
-                owner = value_of(source.value, scope)
-                assert isinstance(owner, Thing)
-                label = f"{owner.label}/{source.attr}/{_label(item.value)}"
+            label = _label(item.value)
             yield binding.add(name, item.value, label, certain=item.there is True)
 
     # ------------------------------------------------------------------------ pairs

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from tests.reference.reading import Plan, number, years
+from tests.reference.reading import Plan, days, number, years
 from tests.reference.schema import COLLECTIONS, FIELDS
 from tests.reference.values import (
     INFINITY,
@@ -89,6 +89,8 @@ def value_of(node: ast.expr, scope: Scope) -> Value:  # noqa: PLR0911 - one retu
             return either(truth_of(part, scope) for part in parts)
         case ast.UnaryOp(ast.Not(), operand):
             return negation(truth_of(operand, scope))
+        case ast.UnaryOp(ast.USub(), operand):
+            return _arithmetic(ast.Sub(), number(0), _interval(operand, scope))
         case ast.Compare(left, [operator], [right]):
             return _compared(left, operator, right, scope)
         case ast.BinOp(left, operation, right):
@@ -210,7 +212,7 @@ def _compared(left: ast.expr, operator: ast.cmpop, right: ast.expr, scope: Scope
             return contains(_container(right, scope), value_of(left, scope))
         case ast.NotIn():
             return negation(contains(_container(right, scope), value_of(left, scope)))
-    a, b = value_of(left, scope), value_of(right, scope)
+    a, b = _with_date(value_of(left, scope), value_of(right, scope))
     match operator:
         case ast.Eq():
             return equal(a, b)
@@ -226,6 +228,15 @@ def _compared(left: ast.expr, operator: ast.cmpop, right: ast.expr, scope: Scope
             return negation(less(a, b))
         case _:
             raise AssertionError(operator)
+
+
+def _with_date(a: Value, b: Value) -> tuple[Value, Value]:
+    """A text that is compared with a date is the date it names."""
+    if isinstance(a, Text) and isinstance(b, Interval):
+        return days(a.text), b
+    if isinstance(a, Interval) and isinstance(b, Text):
+        return a, days(b.text)
+    return a, b
 
 
 def _is_none(value: Value) -> Truth:

@@ -29,7 +29,10 @@ PlanData = Mapping[str, Any]
 
 
 class Plan:
-    """A plan read: `header`, and the entities of each collection by id or, if none, place."""
+    """A plan read: its `header` and its entities.
+
+    Leaderships have no id, and are called by their place: "leaderships/0".
+    """
 
     def __init__(self, data: PlanData) -> None:
         self._entities: dict[str, dict[str, Thing]] = {name: {} for name in COLLECTIONS}
@@ -48,10 +51,9 @@ class Plan:
         return list(self._entities[collection].values())
 
     def _enter(self, collection: str, place: int, row: Mapping[str, Any]) -> Thing:
-        label = row["id"] if "id" in FIELDS[collection] else called(row)
-        key = row.get("id", str(place))
+        key = row.get("id", f"{collection}/{place}")
         assert key not in self._entities[collection], f"{collection}: {key} is there twice"
-        self._entities[collection][key] = Thing(collection, State.KNOWN, label)
+        self._entities[collection][key] = Thing(collection, State.KNOWN, key)
         return self._entities[collection][key]
 
     def _fill(self, thing: Thing, name: str, row: Mapping[str, Any]) -> None:
@@ -82,7 +84,9 @@ class Plan:
                 return self._record(kind, data)
             case ListKind(item, None):
                 return Bag(tuple(Member(self._read(item, part)) for part in data))
-            case ListKind(item, (key, other)):
+            case ListKind(item, keyed):
+                assert keyed is not None
+                key, other = keyed
                 records = [{key: year, other: vehicles} for year, vehicles in data.items()]
                 return Bag(tuple(Member(self._read(item, record)) for record in records))
 
@@ -95,11 +99,10 @@ class Plan:
 
 def days(data: str | int, bound: str = "") -> Interval:
     """Return the days that a year, month or day names, or the one that bounds a validity."""
-    parts = [int(part) for part in str(data).split("-")]
-    year, month, day = parts + [None] * (3 - len(parts))
-    first = date(year or 1, month or 1, day or 1)
+    year, month, day = ([int(part) for part in str(data).split("-")] + [0, 0])[:3]
+    first = date(year, month or 1, day or 1)
     last_month = month or 12
-    last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
+    last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
     low = Fraction((last if bound == "last" else first).toordinal())
     high = Fraction((first if bound == "first" else last).toordinal())
     return Interval(low, high, dated=True)
@@ -111,12 +114,6 @@ def years(dates: Interval) -> Interval:
         return Interval(dates.low, dates.high, dated=False, state=State.UNKNOWN)
     low, high = (Fraction(date.fromordinal(int(end)).year) for end in (dates.low, dates.high))
     return Interval(low, high, dated=False)
-
-
-def called(leadership: Mapping[str, Any]) -> str:
-    """Return what a leadership, which has no id, is called."""
-    led = next((k for k in ("region", "technology", "model_line") if k in leadership), "")
-    return f"{led} {leadership.get(led)}, {leadership.get('company')}"
 
 
 def number(text: str | int | Decimal) -> Interval:

@@ -29,7 +29,7 @@ from pacecar.evaluation.sets import Distinct, Group
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, UNKNOWN, Element, Items, State
 from pacecar.rulebook import tree
-from pacecar.rulebook.rule import At, Placeholder, Rule, Severity, Template
+from pacecar.rulebook.rule import At, Grouped, Placeholder, Rule, Severity, Template
 
 MOST_RELATED = 20
 
@@ -146,6 +146,12 @@ class CasesInWords:
         stranger = next((name for name, value in names.items() if _is_unknown(value)), None)
         if stranger:
             return self._origin_of(stranger)
+        for source, value in zip(self.rule.sources_of_cases, binding, strict=True):
+            if isinstance(source, Grouped) and source.condition and not waiting:
+                # The group itself is only possibly there: its members are what is not known.
+                member = next(m for m, truth, _ in value.members if truth == UNKNOWN)
+                names = {source.member.name: member, "plan": self.plan.header}
+                waiting = [source.condition]
         return waits_for(waiting, names, self.plan)
 
     def _origin_of(self, variable: str) -> str:
@@ -215,7 +221,11 @@ def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:
             text = _text_of_path(node)
             if text.partition(".")[0] in variables:
                 yield text, node
-        elif not isinstance(node, tree.Aggregate):
+        elif isinstance(node, tree.Aggregate):
+            for generator in node.generators:
+                if generator.source in names:
+                    yield names[generator.source], generator.source
+        else:
             for part in parts_of(node):
                 yield from walk(part)
 

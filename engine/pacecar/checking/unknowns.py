@@ -23,12 +23,13 @@ def waits_for(conditions: list[tree.Expression], names: dict[str, Any], plan: Pl
         plan: for what aggregates look at.
     """
     unknown: dict[str, None] = {}
+    inside: dict[str, None] = {}
     coarse: dict[str, None] = {}
     for condition in conditions:
-        for path, values in _paths(condition, names, plan, {}):
-            for text, is_coarse in values:
-                (coarse if is_coarse else unknown)[text or path] = None
-    found = list(unknown) or [f"{path} (to the day)" for path in coarse]
+        for text, is_coarse, is_inside in _paths(condition, names, plan, {}):
+            (coarse if is_coarse else inside if is_inside else unknown)[text] = None
+    # What the case itself lacks goes before what some element of an aggregate lacks.
+    found = list(unknown) or list(inside) or [f"{path} (to the day)" for path in coarse]
     if not found:
         return "a value that is not known"
     more = len(found) - _MOST_PATHS
@@ -40,8 +41,8 @@ _Steps = tuple[str, ...]
 
 def _paths(
     node: Node, names: dict[str, Any], plan: Plan, inner: dict[str, tuple[str, list[Any]]]
-) -> Iterator[tuple[str, list[tuple[str, bool]]]]:
-    """Yield each path of an expression with what is unknown along it."""
+) -> Iterator[tuple[str, bool, bool]]:
+    """Yield what is unknown on an expression's paths: path, whether coarse, whether inside."""
     chain = _chain(node)
     if chain is not None:
         root, steps = chain
@@ -51,7 +52,9 @@ def _paths(
             text, elements = root, [names[root]]
         else:
             return
-        yield text, [found for e in elements for found in _first_unknown(e, text, steps)]
+        for element in elements:
+            for found, is_coarse in _first_unknown(element, text, steps):
+                yield found, is_coarse, root in inner
         return
     if isinstance(node, tree.Aggregate):
         inner = dict(inner)

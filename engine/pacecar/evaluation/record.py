@@ -43,6 +43,8 @@ class Test:
     `right_column` is -1 where `constant` counts.
     """
 
+    __test__ = False  # pytest would take a class of this name for tests
+
     left_column: int
     operator: Literal["==", "!=", "<", "<=", ">", ">="]
     right_column: int = -1

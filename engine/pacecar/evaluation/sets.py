@@ -67,6 +67,20 @@ class Distinct:
             yield self.stand_in, UNKNOWN, self.unknown
 
 
+class Members(list[tuple[Element, int, float]]):
+    """The members of a group with presence and number; remembered by identity, as the group is."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        """Hash by identity."""
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal only to itself."""
+        return self is other
+
+
 class Group:
     """A group of a `for` with `by`: its keys in order, and its members with their presence."""
 
@@ -74,7 +88,7 @@ class Group:
 
     def __init__(self, keys: tuple[object, ...]) -> None:
         self.keys = keys
-        self.members: list[tuple[Element, int, float]] = []
+        self.members = Members()
 
 
 def in_members(value: object, members: list[tuple[Element, int, float]]) -> int:

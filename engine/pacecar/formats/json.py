@@ -18,8 +18,9 @@ FORMAT: Final = "pacecar-report/1"
 EXAMPLES: Final = 20
 """How many related places and examples are given; beside them stands the total."""
 
-# JSON allows these characters as they are, but they steer terminals, or cannot be encoded.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# JSON allows these characters as they are, but they steer terminals, turn the direction of
+# what follows, or cannot be encoded.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def render(report: Report) -> str:

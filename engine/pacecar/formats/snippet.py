@@ -54,6 +54,9 @@ class Sources:
                     excerpts.append(Excerpt(0, _CUT))
                 continue
             line = lines[number - 1].rstrip()
+            if not line and number != span.line:
+                excerpts.append(Excerpt(number, ""))
+                continue
             begin = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
             stop = end - 1 if number == last else len(line)
             excerpts.append(_mark(line, number, (begin, stop), limit))

@@ -13,6 +13,9 @@ from pacecar.formats.words import Group, counted, findings_in_words, listed
 _NAMED = 5
 """Rules named before the rest is counted."""
 
+_SHORTEST = 24
+"""Cells below which a title says too little to be shown."""
+
 _VERDICTS: dict[str, Role] = {"accepted": "good", "rejected": "error", "not judged": "warning"}
 
 
@@ -34,12 +37,15 @@ def overview(report: Report, groups: Sequence[Group], view: View) -> list[str]:
     longest = max(len(rule) for _, rule, _ in groups)
     lines: list[str] = []
     for severity, rule, found in groups:
-        remark = shown(listed((_legacy(found), titles.get(rule, "")), " "))
-        row = f"{'':<{7 - len(severity)}}  {len(found):>{digits},}  {rule:<{longest}}  {remark}"
+        begin = f"{'':<{7 - len(severity)}}  {len(found):>{digits},}  {rule:<{longest}}  "
+        title = titles.get(rule, "")
+        if view.limit is not None and view.limit - len(begin) - 9 < _SHORTEST:
+            title = ""
+        row = begin + shown(listed((_legacy(found), title), " "))
         row = row if view.limit is None else _cut(row, view.limit - 2 - len(severity))
         lines.append(f"  {view.paint(severity, severity)}{row.rstrip()}")
     if hidden:
-        lines.append(view.paint("  Information is counted only; to see it: --show all", "quiet"))
+        lines.append(view.paint("  Info is only counted here; to see each: --show all", "quiet"))
     return lines
 
 
@@ -47,7 +53,7 @@ def foot(report: Report, view: View) -> list[str]:
     """Return the sum: verdict, cases, rules."""
     summary = report.summary
     cases = (
-        f"{summary.kept:,} kept",
+        f"{summary.kept:,} kept" if summary.kept else "",
         f"{summary.broken:,} broken" if summary.broken else "",
         f"{summary.undetermined:,} undetermined" if summary.undetermined else "",
         f"{summary.unplaced:,} unplaced (a key of their group is unknown)"
@@ -59,7 +65,7 @@ def foot(report: Report, view: View) -> list[str]:
     found = f": {findings_in_words(report)}"
     return [
         *view.labelled(report.verdict, _VERDICTS[report.verdict], found),
-        *view.labelled("  cases: ", "quiet", listed(cases), " " * 9),
+        *view.labelled("  cases: ", "quiet", listed(cases) or "none", " " * 9),
         *view.labelled("  rules: ", "quiet", listed(rules) or "none", " " * 9),
     ]
 

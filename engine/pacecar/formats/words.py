@@ -10,7 +10,7 @@ from pacecar.formats.cells import shown
 from pacecar.plan.nodes import Location
 from pacecar.rulebook.rule import Severity
 
-_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+").fullmatch
+_PATH = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)((?: \(.*\))?)").fullmatch
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -42,25 +42,31 @@ def subject_in_words(subject: Subject) -> str:
     return shown(listed((f"{subject.collection} {subject.id}".strip(), subject.field)))
 
 
-def need(path: str) -> str:
-    """Say in words which value a path means: `platform of the follower's leader`.
+def need(paths: str) -> str:
+    """Say in words which values are meant: `plants of the follower, end of the program`.
 
-    Anything but a plain path is returned as it is.
+    What is no plain path is left as it is.
     """
-    if not _PATH(path):
-        return shown(path)
-    *owners, field = path.split(".")
+    return shown(", ".join(map(_need, paths.split(", "))))
+
+
+def _need(path: str) -> str:
+    """Say one path in words: `platform of the follower's leader`."""
+    found = _PATH(path)
+    if found is None:
+        return path
+    *owners, field = found[1].split(".")
     owner = "'s ".join(owners)
-    return f"{field} of the {owner}"
+    return f"{field} of the {owner}{found[2]}"
 
 
 def findings_in_words(report: Report) -> str:
-    """Return `10 errors, 16 warnings, 45 information, 2 waived`, leaving out what is zero."""
+    """Return `10 errors, 16 warnings, 45 info, 2 waived`, leaving out what is zero."""
     summary = report.summary
     parts = (
         counted(summary.error, "error") if summary.error else "",
         counted(summary.warning, "warning") if summary.warning else "",
-        counted(summary.info, "information", "information") if summary.info else "",
+        f"{summary.info:,} info" if summary.info else "",
         f"{summary.waived:,} waived" if summary.waived else "",
     )
     return listed(parts) or "no findings"

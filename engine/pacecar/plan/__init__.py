@@ -1,0 +1,1 @@
+"""The plan: its format, its files, and what they say, linked and located."""

@@ -81,7 +81,9 @@ class Builder:
         is_key = self._at_key()
         if is_key:
             what = "list" if isinstance(node, Sequence) else "mapping"
-            self.flaw(f"A {what} stands where a key belongs.", node.span, "Write a text as the key.")
+            self.flaw(
+                f"A {what} stands where a key belongs.", node.span, "Write a text as the key."
+            )
         else:
             self._value(node)
         self._levels.append(_Level(node, is_key=is_key))

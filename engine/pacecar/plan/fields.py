@@ -32,12 +32,14 @@ class Truth:
 class Number:
     """An exact decimal held as an integer of units of 10 ** -scale.
 
-    `low` and `high` bound the value in whole numbers, both ends included.
+    `low` and `high` bound the value in whole numbers, both ends included. A `calendar` number
+    is a year: one of four digits may be written, but an unknown one has no bounds.
     """
 
     scale: int = 0
     low: int | None = None
     high: int | None = None
+    calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

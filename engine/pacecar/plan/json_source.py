@@ -66,7 +66,9 @@ class _Reader:
             self._value(open_)
         rest = _SPACE.match(self._text, self._at)
         if rest is not None and rest.end() < len(self._text):
-            raise self._problem(rest.end(), "Something follows the end of the JSON value.", "Remove it.")
+            raise self._problem(
+                rest.end(), "Something follows the end of the JSON value.", "Remove it."
+            )
 
     def _value(self, open_: list[str]) -> None:
         """Read a scalar, or open lists and mappings down to their first scalar or end."""
@@ -108,7 +110,9 @@ class _Reader:
                 value, _ = scanstring(self._text, start + 1, True)  # noqa: FBT003 - positional only
             except ValueError as problem:
                 message = "A backslash stands for nothing here."
-                raise self._problem(getattr(problem, "pos", start), message, "Write \\\\.") from None
+                raise self._problem(
+                    getattr(problem, "pos", start), message, "Write \\\\."
+                ) from None
             if _SURROGATE.search(value):
                 message = "The text holds half of a surrogate pair (\\ud800 to \\udfff)."
                 raise self._problem(start, message, "Write the character itself.")
@@ -139,7 +143,12 @@ class _Reader:
             return self._problem(start, message, "Close the quote; write \\n for a line break.")
         word = _WORD.match(self._text, start)
         shown = word[0] if word else self._text[start]
-        return self._problem(start, f"JSON has no {shown[:40]}.", "Put a text in double quotes.")
+        hint = "Put a text in double quotes."
+        if shown.lstrip("-+.")[:1].isdigit():
+            hint = "Write a number as 10, -0.5 or 1e3."
+        elif shown.lstrip("-") in ("NaN", "Infinity"):
+            hint = "Write a number, or null if it is not known."
+        return self._problem(start, f"JSON has no {shown[:40]}.", hint)
 
     def _span(self, token: re.Match[str]) -> Span:
         start = self._place(token.start(token.lastgroup or 0))

@@ -6,7 +6,7 @@ by those tables, without pydantic; that these models accept what the reader acce
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Described
@@ -181,7 +181,7 @@ class Leadership(Remarks):
         ),
     )
 
-    company: t.Company = Described(description="The company that leads.")
+    company: t.Company | None = Described(description="The company that leads; null if not known.")
     region: Annotated[t.Region | None, NONE] = Described(None, description="The region it leads.")
     technology: Annotated[t.Technology | None, NONE] = Described(
         None, description="The technology it leads."
@@ -224,7 +224,7 @@ class TechnologyUse(Part):
 
     label = "technology"
 
-    technology: t.Technology = Described(description="The technology.")
+    technology: t.Technology | None = Described(description="The technology; null if not known.")
     developer: t.Company | None = Described(
         None, description="The company that developed it for the program."
     )
@@ -278,9 +278,7 @@ class Program(Remarks):
         None, description="The regions it is sold in."
     )
     platform: t.Platform | None = Described(None, description="The platform it is built on.")
-    plants: list[t.Plant | None] | None = Described(
-        None, description="The plants that build it."
-    )
+    plants: list[t.Plant | None] | None = Described(None, description="The plants that build it.")
     leader: Annotated[t.Program | None, NONE] = Described(
         None, description="The program it follows; if absent, it leads or stands alone."
     )
@@ -297,7 +295,50 @@ class Program(Remarks):
     end: Annotated[t.Day | None, NONE] = Described(
         None, description="Its end; if absent, it is still in the plan."
     )
-    units: Annotated[
-        dict[t.YearKey, t.Count | None] | None, ListOf(YearOfUnits.kind("programs.units"), keyed=True)  # placeholder
-    ] = Described(None, description="Vehicles built or planned in each calendar year.")
+    units: Annotated[dict[t.YearKey, t.Count | None] | None, t.Keyed(YearOfUnits)] = Described(
+        None, description="Vehicles built or planned in each calendar year."
+    )
     cost: Cost | None = Described(None, description="The cost of its development.")
+
+
+class Waiver(Remarks):
+    """A named, expiring exception from one rule."""
+
+    singular = "waiver"
+    one_of = ("program", "subject")
+
+    rule: t.RuleId = Described(description="The rule that is waived.")
+    program: t.Program | None = Described(None, description="The program it is waived for.")
+    subject: t.Words | None = Described(
+        None,
+        description="What else it is waived for, as reports call it.",
+    )
+    until: t.LastDay = Described(description="The last day the waiver is in force.")
+    reason: t.Name = Described(description="Why the rule need not be kept.")
+    approved_by: list[t.Company | None] = Described(description="The companies that agreed.")
+
+
+class PlanFile(BaseModel):
+    """One file of a plan: any of the collections; a plan may be spread over files."""
+
+    model_config = ConfigDict(extra="forbid", title="Pacecar plan")
+
+    @model_validator(mode="after")
+    def _header_is_filled(self) -> Self:
+        if self.plan is None and "plan" in self.model_fields_set:
+            raise ValueError("plan is empty")
+        return self
+
+    plan: Header | None = Described(
+        None, description="The plan as a whole; in exactly one of its files."
+    )
+    companies: list[Company] | None = Described(None, description="The companies.")
+    regions: list[Region] | None = Described(None, description="The regions.")
+    technologies: list[Technology] | None = Described(None, description="The technologies.")
+    families: list[Family] | None = Described(None, description="The platform families.")
+    platforms: list[Platform] | None = Described(None, description="The platforms.")
+    plants: list[Plant] | None = Described(None, description="The plants.")
+    leaderships: list[Leadership] | None = Described(None, description="Who leads what.")
+    targets: list[Target] | None = Described(None, description="The figures to be reached.")
+    programs: list[Program] | None = Described(None, description="The vehicle programs.")
+    waivers: list[Waiver] | None = Described(None, description="The exceptions granted.")

@@ -32,6 +32,13 @@ class Among:
         self.path = path
 
 
+class Keyed:
+    """Metadata of a mapping that rules read as records: from their label to their other field."""
+
+    def __init__(self, record: type) -> None:
+        self.record = record
+
+
 def _clean(text: str) -> str:
     problem, _ = scalars.flaw_of_text(text)
     if problem:
@@ -82,6 +89,12 @@ def _date(value: object) -> str:
     if not isinstance(text, str) or scalars.days_of(text) is None:
         raise ValueError("is no year, month or day")
     return text
+
+
+def _setting(value: object) -> object:
+    if not isinstance(value, str | int | float | Decimal):
+        raise ValueError("is no text, number or truth value")  # noqa: TRY004 - as above
+    return value
 
 
 def _year_key(value: object) -> object:
@@ -175,7 +188,7 @@ Year = Annotated[
     Decimal,
     _number(scalars.FIRST_YEAR, scalars.LAST_YEAR, 0),
     WithJsonSchema(_YEAR_SCHEMA),
-    Number(0, scalars.FIRST_YEAR, scalars.LAST_YEAR),
+    Number(0, calendar=True),
 ]
 YearKey = Annotated[Year, BeforeValidator(_year_key)]
 
@@ -192,10 +205,6 @@ Plant = Annotated[Id, Reference("plants")]
 Program = Annotated[Id, Reference("programs")]
 
 SettingValue = Annotated[
-    Any,
-    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+    Any, PlainValidator(_setting), WithJsonSchema({"type": ["string", "number", "boolean"]})
 ]
-SettingsOf = Annotated[
-    dict[RuleId, dict[Name, SettingValue]],
-    Settings(),
-]
+SettingsOf = Annotated[dict[RuleId, dict[Name, SettingValue]], Settings()]

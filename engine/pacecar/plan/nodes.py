@@ -40,7 +40,7 @@ class Scalar:
 
     __slots__ = ("flawed", "plain", "span", "text")
 
-    def __init__(self, text: str, plain: bool, span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+    def __init__(self, text: str, plain: bool, span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.text = text
         self.plain = plain
         self.span = span
@@ -57,7 +57,7 @@ class Mapping:
 
     __slots__ = ("entries", "flawed", "span")
 
-    def __init__(self, entries: dict[str, Entry], span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+    def __init__(self, entries: dict[str, Entry], span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.entries = entries
         self.span = span
         self.flawed = flawed
@@ -75,7 +75,7 @@ class Sequence:
 
     __slots__ = ("flawed", "items", "span")
 
-    def __init__(self, items: list[Node], span: Span, flawed: bool = False) -> None:  # noqa: FBT001 - hot constructor
+    def __init__(self, items: list[Node], span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.items = items
         self.span = span
         self.flawed = flawed

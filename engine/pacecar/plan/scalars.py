@@ -14,6 +14,7 @@ from pacecar.plan.nodes import Scalar
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_BEGINS_NUMBER: Final = frozenset("+-.0123456789")
 _TRUTHS: Final = {
     "true": True,
     "True": True,
@@ -60,10 +61,15 @@ def truth_of(scalar: Scalar) -> bool | None:
 def is_number(scalar: Scalar) -> bool:
     """Whether YAML reads this scalar as a number, be it infinite or none at all."""
     text = scalar.text
-    return scalar.plain and (
-        _FLOAT.fullmatch(text) is not None
-        or _INTEGER.fullmatch(text) is not None
-        or _SPECIAL.fullmatch(text) is not None
+    # Most texts are words: their first character decides.
+    return (
+        scalar.plain
+        and text[:1] in _BEGINS_NUMBER
+        and (
+            _FLOAT.fullmatch(text) is not None
+            or _INTEGER.fullmatch(text) is not None
+            or _SPECIAL.fullmatch(text) is not None
+        )
     )
 
 

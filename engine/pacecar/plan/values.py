@@ -61,7 +61,7 @@ class BlankInterval(Interval):
 
     def __eq__(self, other: object) -> bool:
         """Equal in kind and ends."""
-        return type(self) is type(other) and tuple.__eq__(self, other)  # type: ignore[arg-type]
+        return type(self) is type(other) and tuple.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         """Not equal."""

@@ -16,13 +16,17 @@ from pacecar.plan.wording import quoted
 
 
 class _Case(NamedTuple):
-    """What to say of a problem; `at_start` points to where the unfinished thing began."""
+    """What to say of a problem; `at_start` points to where the unfinished thing began.
+
+    `within_line` cases are those where something stands before the problem on its line.
+    """
 
     problem: str
     message: str
     hint: str
     context: str = ""
     at_start: bool = False
+    within_line: bool = False
 
 
 _INDENT: Final = "Give all entries of a list or mapping the same indentation."
@@ -50,6 +54,8 @@ _CASES: Final = (
     _Case("could not find expected ':'", "This line has no colon.",
           "Write key: value, or indent the line if it belongs to the text above.",
           context="simple key", at_start=True),
+    _Case("expected key|expected '-' indicator", "The value ended before this.",
+          "Put the whole text in quotes, or begin a new line.", within_line=True),
     _Case("expected key|expected '-' indicator|expected <block end>",
           "This line fits neither the entries above nor those around them.", _INDENT),
     _Case("expected node content", "A value is missing here.", _QUOTE),
@@ -74,6 +80,8 @@ def explain(problem: yaml.MarkedYAMLError, text: str, file: str) -> Flaw:
     mark = problem.problem_mark or problem.context_mark
     found = _character(text, mark)
     for case in _CASES:
+        if case.within_line and not _before(text, mark):
+            continue
         if re.search(case.problem, said) and case.context in context:
             message, hint = case.message, case.hint
             if case.at_start:
@@ -89,6 +97,11 @@ def explain(problem: yaml.MarkedYAMLError, text: str, file: str) -> Flaw:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     place = Location(file, Span(line, column, line, column), "")
     return Flaw("plan/unreadable", message, place, hint=hint, fatal=True)
+
+
+def _before(text: str, mark: yaml.Mark | None) -> str:
+    """Return what stands before a mark on its line, without spaces."""
+    return text[mark.index - mark.column : mark.index].strip() if mark is not None else ""
 
 
 def _character(text: str, mark: yaml.Mark | None) -> str:

@@ -13,10 +13,12 @@ from typing import Any, Final
 import yaml
 
 from pacecar.plan.building import Allowance, Builder, Unreadable
+from pacecar.plan.decoding import span_at
 from pacecar.plan.limits import DIRECTIVES
 from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Scalar, Sequence, Span
 from pacecar.plan.yaml_problems import explain
 
+_CONFLICT: Final = re.compile(r"^<{7}(?= )", re.MULTILINE)
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 
 
@@ -27,8 +29,9 @@ def read_yaml(text: str, file: str, allowance: Allowance) -> tuple[Node | None, 
     """
     builder = Builder(file, allowance)
     try:
-        _check_directives(text, file)
-        _build(text, builder)
+        _refuse_conflict(text, file)
+        _refuse_directives(text, file)
+        _Events(builder).read(text)
     except Unreadable as problem:
         return None, [*builder.flaws, problem.flaw]
     except yaml.MarkedYAMLError as problem:
@@ -39,88 +42,110 @@ def read_yaml(text: str, file: str, allowance: Allowance) -> tuple[Node | None, 
 def _parser(text: str) -> Any:
     """Return a parser of events: libyaml's, or Python's own where PyYAML came without it."""
     try:
-        from yaml.cyaml import CParser
+        from yaml._yaml import CParser
     except ImportError:
         return yaml.SafeLoader(text)
     # libyaml wants UTF-8; given text, PyYAML would encode it just so.
     return CParser(text.encode())
 
 
-def _check_directives(text: str, file: str) -> None:
-    found = 0
-    for found, line in enumerate(_DIRECTIVE.finditer(text), 1):
-        if found > DIRECTIVES:
-            place = Location(file, Span(text.count("\n", 0, line.start()) + 1, 1, 1, 2), "")
-            place = place._replace(span=place.span._replace(end_line=place.span.line))
+def _refuse_conflict(text: str, file: str) -> None:
+    found = _CONFLICT.search(text)
+    if found:
+        place = Location(file, span_at(text, found.start(), len(found[0])), "")
+        message = "A conflict of two versions of the file is not resolved here."
+        hint = "Keep one of the two, and remove the lines that mark the conflict."
+        raise Unreadable(Flaw("plan/unreadable", message, place, hint=hint, fatal=True))
+
+
+def _refuse_directives(text: str, file: str) -> None:
+    for count, line in enumerate(_DIRECTIVE.finditer(text), 1):
+        if count > DIRECTIVES:
+            place = Location(file, span_at(text, line.start(), 1), "")
             message = f"The file has more than {DIRECTIVES} lines that begin with %."
             raise Unreadable(Flaw("plan/over-limit", message, place, fatal=True))
 
 
-def _build(text: str, builder: Builder) -> None:
-    next_event = _parser(text).get_event
-    documents = 0
-    flow: list[bool] = []
-    last = (1, 1)
-    while True:
-        event = next_event()
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            span = _span(event)
-            flawed = event.tag is not None or event.anchor is not None
-            if flawed:
-                _refuse(event, span, builder)
-            builder.scalar(Scalar(event.value, not event.style, span, flawed))
-            last = span[2:]
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            span = _span(event)
-            flawed = event.tag is not None or event.anchor is not None
-            if flawed:
-                _refuse(event, span, builder)
-            made = Mapping({}, span) if kind is yaml.MappingStartEvent else Sequence([], span)
-            made.flawed = flawed
-            builder.start(made)
-            flow.append(event.flow_style)
-            last = span[2:]
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            # The parser ends a block where the next thing begins: better where its last ends.
-            if flow.pop():
-                last = (event.end_mark.line + 1, event.end_mark.column + 1)
-            builder.end(*last)
-        elif kind is yaml.AliasEvent:
-            span = _span(event)
-            if not builder.in_merge:
-                message = f"Plans have no aliases such as *{event.anchor}."
-                builder.flaw(message, span, "Write the value out.")
-            builder.scalar(Scalar(f"*{event.anchor}", True, span, True))  # noqa: FBT003 - hot constructor
-            last = span[2:]
-        elif kind is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise _second_document(event, builder.file)
-        elif kind is yaml.StreamEndEvent:
-            return
+class _Events:
+    """Hands a parser's events to a builder, one method for each kind of event."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._documents = 0
+        self._flow: list[bool] = []
+        self._last = (1, 1)
+        self._handlers = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.DocumentStartEvent: self._document,
+        }
+
+    def read(self, text: str) -> None:
+        """Take all events of a text."""
+        next_event = _parser(text).get_event
+        handlers = self._handlers
+        kind = None
+        while kind is not yaml.StreamEndEvent:
+            event = next_event()
+            kind = type(event)
+            handler = handlers.get(kind)
+            if handler is not None:
+                handler(event)
+
+    def _scalar(self, event: Any) -> None:
+        span = _span(event)
+        flawed = self._refused(event, span)
+        self._builder.scalar(Scalar(event.value, not event.style, span, flawed))
+        self._last = span[2:]
+
+    def _alias(self, event: Any) -> None:
+        span = _span(event)
+        if not self._builder.in_merge:
+            message = f"Plans have no aliases such as *{event.anchor}."
+            self._builder.flaw(message, span, "Write the value out.")
+        self._builder.scalar(Scalar(f"*{event.anchor}", True, span, True))  # noqa: FBT003 - hot constructor
+        self._last = span[2:]
+
+    def _start(self, event: Any) -> None:
+        span = _span(event)
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        node = Mapping({}, span) if is_mapping else Sequence([], span)
+        node.flawed = self._refused(event, span)
+        self._builder.start(node)
+        self._flow.append(event.flow_style)
+        self._last = span[2:]
+
+    def _end(self, event: Any) -> None:
+        # The parser ends a block where the next thing begins: better where its last one ends.
+        if self._flow.pop():
+            self._last = (event.end_mark.line + 1, event.end_mark.column + 1)
+        self._builder.end(*self._last)
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message = "A second document begins here; a file of a plan is one."
+            place = Location(self._builder.file, _span(event), "")
+            hint = "Remove the line, or make two files."
+            raise Unreadable(Flaw("plan/unreadable", message, place, hint=hint, fatal=True))
+
+    def _refused(self, event: Any, span: Span) -> bool:
+        """Report an anchor or a tag; return whether there is one."""
+        if event.anchor is None and event.tag is None:
+            return False
+        if event.anchor is not None:
+            message = f"Plans have no anchors such as &{event.anchor}."
+            self._builder.flaw(message, span, "Leave it out.")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._builder.flaw(f"Plans have no tags such as {tag}.", span, "Write the value out.")
+        return True
 
 
 def _span(event: Any) -> Span:
     start, end = event.start_mark, event.end_mark
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def _refuse(event: Any, span: Span, builder: Builder) -> None:
-    if event.anchor is not None:
-        builder.flaw(f"Plans have no anchors such as &{event.anchor}.", span, "Leave it out.")
-    if event.tag is not None:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        builder.flaw(f"Plans have no tags such as {tag}.", span, "Write the value out.")
-
-
-def _second_document(event: Any, file: str) -> Unreadable:
-    return Unreadable(
-        Flaw(
-            "plan/unreadable",
-            "A second document begins here; a file of a plan is one.",
-            Location(file, _span(event), ""),
-            hint="Remove the line, or make two files.",
-            fatal=True,
-        ),
-    )

@@ -1,0 +1,1 @@
+"""The rulebook: the language of rules, its model, expressions, types, loading and digests."""

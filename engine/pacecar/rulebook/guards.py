@@ -60,25 +60,23 @@ def may_be_none(node: Expression, facts: Facts = NOTHING) -> bool:
 
 def when(node: Expression, facts: Facts = NOTHING, *, holds: bool = True) -> frozenset[Hashable]:
     """Return the facts that follow where a condition is certainly true (or certainly false)."""
+    found = NOTHING
     match node:
         case Not(operand):
-            return when(operand, facts, holds=not holds)
+            found = when(operand, facts, holds=not holds)
         case And(several) | Or(several):
-            found = [when(part, facts, holds=holds) for part in several]
-            if isinstance(node, And) == holds:
-                return NOTHING.union(*found)
-            return found[0].intersection(*found[1:])
+            each = [when(part, facts, holds=holds) for part in several]
+            together = isinstance(node, And) == holds
+            found = NOTHING.union(*each) if together else each[0].intersection(*each[1:])
         case IsNone(operand) if not holds:
-            return _reached(operand)
-        case Compare("==", left, right) if holds:
-            return _equal(left, right, facts)
-        case Compare("!=", left, right) if not holds:
-            return _equal(left, right, facts)
+            found = _reached(operand)
+        case Compare(operator, left, right) if operator == ("==" if holds else "!="):
+            found = _equal(left, right, facts)
         case Membership(item) if holds:
-            return _reached(item)
-        case Call("known", (operand,)) if holds and isinstance(operand, Attribute):
-            return _reached(operand.of)
-    return NOTHING
+            found = _reached(item)
+        case Call("known", (Attribute(of),)) if holds:
+            found = _reached(of)
+    return found
 
 
 def _reached(node: Expression) -> frozenset[Hashable]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from pacecar.plan.fields import (
@@ -22,30 +21,26 @@ from pacecar.rulebook.tree import GroupOf, SetOf, Type
 Schema = Mapping[str, Collection]
 
 HEADER = "plan"
-_ID = re.compile(r"[!-~]+")
 
 
 def singular(kind: Type, schema: Schema) -> str:
     """Return what one value of a type is called, without article: "program", "date"."""
     match kind:
         case Reference(collection):
-            return schema[collection].singular if collection in schema else collection
+            name = schema[collection].singular if collection in schema else collection
         case Record(name):
-            return "plan" if name == HEADER else f"record of `{name}`"
+            name = "plan" if name == HEADER else f"record of `{name}`"
         case Text(domain):
-            return domain.replace("_", " ") or "text"
-        case Truth():
-            return "truth value"
-        case Number():
-            return "number"
-        case Date():
-            return "date"
+            name = domain or "text"
         case ListOf(item):
-            return f"list of {plural(readable(item), schema)}"
+            name = f"list of {plural(readable(item), schema)}"
         case SetOf(item):
-            return f"set of {plural(item, schema)}"
+            name = f"set of {plural(item, schema)}"
         case GroupOf(collection):
-            return f"group of {collection}"
+            name = f"group of {collection}"
+        case _:
+            name = {Truth: "truth value", Number: "number", Date: "date"}[type(kind)]
+    return name
 
 
 def plural(kind: Type, schema: Schema) -> str:
@@ -101,8 +96,3 @@ def comparable(left: Type, right: Type) -> bool:
         case (Truth(), Truth()) | (Number(), Number()) | (Date(), Date()):
             return True
     return False
-
-
-def is_id(text: str) -> bool:
-    """Return whether a text can be an id: ASCII, without spaces."""
-    return _ID.fullmatch(text) is not None

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Literal
 
 from pacecar.plan.fields import Date, ListOf, Number, Reference, Text, Truth
+from pacecar.plan.scalars import is_id
 from pacecar.rulebook.guards import may_be_none
-from pacecar.rulebook.kinds import a, comparable, elements_of, is_id
+from pacecar.rulebook.kinds import a, comparable, elements_of
 from pacecar.rulebook.paths import date, leader_of
 from pacecar.rulebook.problems import Refused, did_you_mean, listed
 from pacecar.rulebook.tree import (
@@ -73,7 +74,9 @@ def unary(typer: Typer, node: ast.expr, context: Context) -> Expression:
     if isinstance(node.op, ast.Not):
         return Not(typer.truth(node.operand, context, "`not`"))
     if not isinstance(node.op, ast.USub):
-        typer.refuse(context, node, "A `+` before a number is not part of the rule language.")
+        raise typer.refused(
+            context, node, "A `+` before a number is not part of the rule language."
+        )
     operand = typer.type(node.operand, context)
     _calculable(typer, operand, node.operand, context)
     if isinstance(operand, Literal_) and isinstance(operand.value, int):
@@ -87,7 +90,9 @@ def arithmetic(typer: Typer, node: ast.expr, context: Context) -> Expression:
     assert isinstance(node, ast.BinOp)  # noqa: S101 - by dispatch
     operator = _ARITHMETIC.get(type(node.op))
     if operator is None:
-        typer.refuse(context, node, "Of arithmetic there is `+`, `-` and `*`, and `/` in messages.")
+        raise typer.refused(
+            context, node, "Of arithmetic there is `+`, `-` and `*`, and `/` in messages."
+        )
     left, right = typer.each((node.left, node.right), context)
     _calculable(typer, left, node.left, context)
     _calculable(typer, right, node.right, context)
@@ -98,7 +103,7 @@ def arithmetic(typer: Typer, node: ast.expr, context: Context) -> Expression:
 
 def _calculable(typer: Typer, made: Expression, node: ast.expr, context: Context) -> None:
     if not isinstance(made.type, Number):
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"One calculates with numbers; `{typer.text(context, node)}` "
@@ -119,7 +124,7 @@ def conditional(typer: Typer, node: ast.expr, context: Context) -> Expression:
     no = typer.type(node.orelse, context.knowing(test, holds=False))
     kind = _common(yes.type, no.type)
     if kind is None:
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"This is {a(yes.type, typer.schema)} or {a(no.type, typer.schema)}.",
@@ -168,41 +173,51 @@ def _single(
         return member if isinstance(operator, ast.In) else Not(member)
     for side in sides:
         if isinstance(side, ast.Constant) and side.value is None:
-            typer.refuse(context, node, "Nothing is compared with `None`.", "Write `is None` or `is not None`.")
-    left, right = typer.each(sides, context)
-    left, right = _as_date(left, right), _as_date(right, left)
-    for side in (left, right):
-        if divides(side):
-            typer.refuse(
+            raise typer.refused(
                 context,
                 node,
-                f"`{typer.text(context, node)}` depends on a division.",
-                "Multiply instead: `a >= share * b`, not `a / b >= share`.",
+                "Nothing is compared with `None`.",
+                "Write `is None` or `is not None`.",
             )
+    one, other = typer.each(sides, context)
+    left, right = as_date(one, other.type), as_date(other, one.type)
+    if divides(left) or divides(right):
+        raise typer.refused(
+            context,
+            node,
+            f"`{typer.text(context, node)}` depends on a division.",
+            "Multiply instead: `a >= share * b`, not `a / b >= share`.",
+        )
     _check_kinds(typer, node, (left, right), context)
     equality = _EQUAL.get(type(operator))
     if equality and not isinstance(left.type, Number | Date):
-        for (literal, other), side in zip(((left, right), (right, left)), sides, strict=True):
-            possible(typer, literal, other.type, side, context)
+        possible(typer, left, right.type, sides[0], context)
+        possible(typer, right, left.type, sides[1], context)
         return Compare(equality, left, right, typer.place(context, node))
-    if not isinstance(left.type, Number | Date | Text):
-        typer.refuse(
-            context,
-            node,
-            f"`{typer.text(context, node)}` asks which of two comes first, "
-            f"which {a(left.type, typer.schema)} does not tell.",
-            "Only numbers, dates and texts have an order.",
-        )
+    _check_order(typer, node, (left, right), context)
     for made, side in zip((left, right), sides, strict=True):
         typer.needs(made, side, context, "This compares")
     return Compare(equality or _ORDER[type(operator)], left, right, typer.place(context, node))
 
 
-def _as_date(side: Expression, other: Expression) -> Expression:
-    """Return a text that is compared with a date as the date it names."""
-    if isinstance(side, Literal_) and isinstance(side.value, str) and isinstance(other.type, Date):
-        return date(side.value) or side
-    return side
+def _check_order(
+    typer: Typer, node: ast.Compare, sides: tuple[Expression, Expression], context: Context
+) -> None:
+    if not isinstance(sides[0].type, Number | Date | Text):
+        raise typer.refused(
+            context,
+            node,
+            f"`{typer.text(context, node)}` asks which of two comes first, "
+            f"which {a(sides[0].type, typer.schema)} does not tell.",
+            "Only numbers, dates and texts have an order.",
+        )
+
+
+def as_date(made: Expression, kind: Type) -> Expression:
+    """Return a text that stands where a date is wanted as the date it names."""
+    if isinstance(made, Literal_) and isinstance(made.value, str) and isinstance(kind, Date):
+        return date(made.value) or made
+    return made
 
 
 def _check_kinds(
@@ -214,7 +229,7 @@ def _check_kinds(
     text = typer.text(context, node)
     for kind in (left, right):
         if isinstance(kind, ListOf | SetOf | GroupOf):
-            typer.refuse(
+            raise typer.refused(
                 context,
                 node,
                 f"`{text}` compares {a(kind, typer.schema)} as a whole.",
@@ -229,7 +244,7 @@ def _check_kinds(
         hint = "Compare the year, `... .year`, or write the date as a text: `'2025-01'`."
     elif kinds == {Date, Text}:
         hint = "Write a date as `'2025'`, `'2025-01'` or `'2025-01-31'`."
-    typer.refuse(context, node, what, hint)
+    raise typer.refused(context, node, what, hint)
 
 
 def possible(
@@ -241,7 +256,7 @@ def possible(
     if not isinstance(kind, Text):
         return
     if kind.choices and literal.value not in kind.choices:
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{literal.value}` is never {a(kind, typer.schema)}: "
@@ -249,11 +264,11 @@ def possible(
             did_you_mean(literal.value, kind.choices),
         )
     if kind.domain == "id" and not is_id(literal.value):
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{literal.value}` is never an id.",
-            "An id is made of ASCII letters, digits and signs, without spaces.",
+            "Ids are made of small letters, digits and `.`, `_`, `-`.",
         )
 
 
@@ -262,11 +277,11 @@ def _is_none(
 ) -> IsNone:
     asked, nothing = sides
     if not isinstance(nothing, ast.Constant) or nothing.value is not None:
-        typer.refuse(context, node, "`is` asks for `None` only.", "Write `==` or `!=`.")
+        raise typer.refused(context, node, "`is` asks for `None` only.", "Write `==` or `!=`.")
     made = typer.type(asked, context)
     if not may_be_none(made):
         text = typer.text(context, asked)
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{text}` cannot be none.",
@@ -290,7 +305,7 @@ def _membership(
         hint = "Write `contains(text, part)`." if isinstance(container.type, Text) else ""
         if isinstance(container.type, GroupOf):
             hint = f"Write `{text}.members`."
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`in` looks into a list or set; `{text}` is {a(container.type, typer.schema)}.",
@@ -298,7 +313,7 @@ def _membership(
         )
     typer.needs(container, written_list, context, "`in` looks into")
     if not comparable(item.type, kind):
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{place.text}` looks for {a(item.type, typer.schema)} in "
@@ -316,12 +331,18 @@ def _constants(
 ) -> Constants:
     made: list[Literal_] = []
     for element in node.elts:
-        found = _as_date(typer.type(element, context), item)
-        text = typer.text(context, element)
+        found = as_date(typer.type(element, context), item.type)
         if not isinstance(found, Literal_):
-            typer.refuse(context, element, f"`{text}` is no text or number.", "A list in brackets holds literals only.")
+            text = typer.text(context, element)
+            raise typer.refused(
+                context,
+                element,
+                f"`{text}` is no text or number.",
+                "A list in brackets holds literals only.",
+            )
         if not comparable(item.type, found.type):
-            typer.refuse(
+            text = typer.text(context, element)
+            raise typer.refused(
                 context,
                 element,
                 f"`{text}` is {a(found.type, typer.schema)}, "
@@ -330,7 +351,7 @@ def _constants(
         possible(typer, found, item.type, element, context)
         made.append(found)
     if not made:
-        typer.refuse(context, node, "This list is empty.")
+        raise typer.refused(context, node, "This list is empty.")
     return Constants(tuple(made), ListOf(_element_kind(made)))
 
 
@@ -340,4 +361,3 @@ def _element_kind(made: list[Literal_]) -> Text | Truth | Number | Date:
         return Number(max(_scale(one) for one in made))
     assert isinstance(kind, Text | Truth | Date)  # noqa: S101 - what a literal can be
     return kind
-

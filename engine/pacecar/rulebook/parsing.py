@@ -17,6 +17,7 @@ from pacecar.rulebook.written import Written
 
 LONGEST = 4000
 DEEPEST = 50
+_LEVELS = 2 * DEEPEST
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)|(?P<string>'[^'\\\n]*'|"[^"\\\n]*")|(?P<word>[^\W\d]\w*|\d[\w.]*)"""
@@ -37,6 +38,11 @@ _STRAY = {
     '"': ("This text has no closing quote.", ""),
 }
 _QUOTE_IT = "YAML ended the value at the `#`: put the whole expression in quotes."
+_NAME_PARTS = "Name parts of it with `let`."
+_TOO_DEEP = f"This expression is nested more than {DEEPEST} deep."
+_Stray = tuple[int, str, str]
+"""An offset, a message and a hint."""
+
 _OPEN = {")": "(", "]": "[", "}": "{"}
 
 
@@ -75,7 +81,9 @@ class Parsed:
         return len(self.text.encode()[: column - 1].decode("utf-8", "ignore"))
 
 
-def parse(written: Written, problems: Problems, start: int = 0, end: int | None = None) -> Parsed | None:
+def parse(
+    written: Written, problems: Problems, start: int = 0, end: int | None = None
+) -> Parsed | None:
     """Return the expression in `written.text[start:end]`, or None with a problem noted."""
     text = written.text[start:end]
     stripped = text.strip()
@@ -90,7 +98,11 @@ def parse(written: Written, problems: Problems, start: int = 0, end: int | None 
     if not text:
         refuse(0, "There is no expression here.")
     elif len(text) > LONGEST:
-        refuse(0, f"This expression is longer than {LONGEST:,} characters.", "Name parts of it with `let`.")
+        refuse(
+            0,
+            f"This expression is longer than {LONGEST:,} characters.",
+            "Name parts of it with `let`.",
+        )
     elif (stray := _stray(stripped)) is not None:
         refuse(*stray)
     else:
@@ -100,12 +112,17 @@ def parse(written: Written, problems: Problems, start: int = 0, end: int | None 
             offset = min(max((error.offset or 1) - 2, 0), len(text) - 1)
             refuse(offset, "This cannot be read as an expression.", _advice(text))
         except (ValueError, MemoryError, RecursionError, OverflowError):
-            refuse(0, "This expression is nested too deeply.", "Name parts of it with `let`.")
+            refuse(0, "This expression is nested too deeply.", _NAME_PARTS)
         else:
             parsed = Parsed(written, start, text, root)
-            if not _too_deep(root):
+            # Every level of a tree takes a character at least.
+            if len(text) <= _LEVELS or not _too_deep(root):
                 return parsed
-            refuse(0, f"This expression is nested more than {DEEPEST} deep.", "Name parts of it with `let`.")
+            refuse(
+                0,
+                _TOO_DEEP,
+                "Name parts of it with `let`.",
+            )
     return None
 
 
@@ -136,36 +153,48 @@ def _ends_in_keyword(text: str) -> bool:
     return (re.split(r"\W", text) or [""])[-1] in _KEYWORDS
 
 
-def _stray(text: str) -> tuple[int, str, str] | None:
+def _stray(text: str) -> _Stray | None:
     """Return the first thing in a text that cannot be part of an expression, if any."""
     if odd := re.search("[\0\ud800-\udfff]", text):
         return odd.start(), "This character is not part of the rule language.", ""
     opened: list[tuple[str, int]] = []
     prefixes = 0
     for match in _TOKEN.finditer(text):
-        kind, token, offset = match.lastgroup, match.group(), match.start()
+        kind, sign, offset = match.lastgroup, match.group(), match.start()
         if kind == "space":
             continue
-        if token in ("(", "[", "{"):
-            opened.append((token, offset))
-            if len(opened) > DEEPEST:
-                return offset, f"This expression is nested more than {DEEPEST} deep.", "Name parts of it with `let`."
-        elif token in _OPEN:
-            if not opened or opened.pop()[0] != _OPEN[token]:
-                return offset, f"This `{token}` closes nothing.", ""
-        elif token in _STRAY:
-            return offset, *_STRAY[token]
-        elif kind == "other" and token not in "[]{}:":
-            return offset, f"`{token}` is not part of the rule language.", ""
-        elif kind == "string" and text.startswith(token[0], match.end()):
-            return offset, "A text stands in one pair of quotes.", ""
+        stray = _bracket(sign, offset, opened)
+        if stray is None and kind == "other":
+            stray = _other(sign, offset)
+        if stray is None and kind == "string" and text.startswith(sign[0], match.end()):
+            stray = offset, "A text stands in one pair of quotes.", ""
         # Signs and `not` one after the other nest without any bracket.
-        prefixes = prefixes + 1 if token in ("not", "-", "+") else 0
-        if prefixes > DEEPEST:
-            return offset, f"This expression is nested more than {DEEPEST} deep.", ""
+        prefixes = prefixes + 1 if sign in ("not", "-", "+") else 0
+        if stray is None and prefixes > DEEPEST:
+            stray = offset, _TOO_DEEP, _NAME_PARTS
+        if stray is not None:
+            return stray
     if opened:
         return opened[-1][1], f"This `{opened[-1][0]}` is never closed.", ""
     return None
+
+
+def _bracket(sign: str, offset: int, opened: list[tuple[str, int]]) -> _Stray | None:
+    if sign in ("(", "[", "{"):
+        opened.append((sign, offset))
+        if len(opened) > DEEPEST:
+            return offset, _TOO_DEEP, _NAME_PARTS
+    elif sign in _OPEN and (not opened or opened.pop()[0] != _OPEN[sign]):
+        return offset, f"This `{sign}` closes nothing.", ""
+    return None
+
+
+def _other(sign: str, offset: int) -> _Stray | None:
+    if sign in _STRAY:
+        return offset, *_STRAY[sign]
+    if sign in "[]{}:":
+        return None
+    return offset, f"`{sign}` is not part of the rule language.", ""
 
 
 def _read(text: str) -> ast.expr:
@@ -183,7 +212,7 @@ def _advice(text: str) -> str:
 
 def _too_deep(root: ast.AST) -> bool:
     level: list[ast.AST] = [root]
-    for _ in range(DEEPEST * 2):
+    for _ in range(_LEVELS):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
             return False

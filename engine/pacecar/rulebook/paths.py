@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import datetime
 import re
-from typing import NoReturn
 
 from pacecar.plan.fields import Date, ListOf, Number, Record, Reference, Text, Truth
+from pacecar.plan.limits import DECIMALS, DIGITS
+from pacecar.plan.scalars import days_of
 from pacecar.plan.values import FALSE, TRUE
 from pacecar.rulebook.kinds import a, fields_of, readable
 from pacecar.rulebook.naming import settle
-from pacecar.rulebook.problems import did_you_mean, listed
+from pacecar.rulebook.problems import Refused, did_you_mean, listed
 from pacecar.rulebook.tree import (
     Aggregate,
     Attribute,
@@ -29,9 +29,6 @@ from pacecar.rulebook.tree import (
 from pacecar.rulebook.typer import Context, Typer
 
 _NUMBER = re.compile(r"(\d+)(?:\.(\d+))?")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_SIGNIFICANT = 15
-_DECIMALS = 6
 
 
 def name(typer: Typer, node: ast.expr, context: Context) -> Expression:
@@ -48,10 +45,10 @@ def name(typer: Typer, node: ast.expr, context: Context) -> Expression:
     if found is not None:
         return found
     if word in typer.lets and context.in_rule:
-        typer.refuse(context, node, f"`{word}` is a `let`, which `for` cannot use.")
+        raise typer.refused(context, node, f"`{word}` is a `let`, which `for` cannot use.")
     if word in typer.definitions:
-        typer.refuse(context, node, f"`{word}` is a definition.", f"Call it: `{word}(...)`.")
-    typer.refuse(context, node, f"`{word}` does not exist.", _meant(typer, word, context))
+        raise typer.refused(context, node, f"`{word}` is a definition.", f"Call it: `{word}(...)`.")
+    raise typer.refused(context, node, f"`{word}` does not exist.", _meant(typer, word, context))
 
 
 def collection(typer: Typer, word: str) -> Expression | None:
@@ -78,14 +75,14 @@ def attribute(typer: Typer, node: ast.expr, context: Context) -> Expression:
     assert isinstance(node, ast.Attribute)  # noqa: S101 - by dispatch
     base = typer.type(node.value, context)
     kind = base.type
-    typer.needs(base, node.value, context, f"`{typer.text(context, node)}` goes through")
+    typer.needs(base, node.value, context, "`{}` goes through", node)
     if isinstance(kind, GroupOf):
         return _of_group(typer, base, kind, node, context)
     if isinstance(kind, Date) and node.attr == "year":
         return Year(base, Number())
     if isinstance(kind, ListOf | SetOf):
         what = typer.text(context, node.value)
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{what}` is {a(kind, typer.schema)}, which has no fields of its own.",
@@ -94,7 +91,7 @@ def attribute(typer: Typer, node: ast.expr, context: Context) -> Expression:
     fields = {field.name: field for field in fields_of(kind, typer.schema)}
     found = fields.get(node.attr)
     if found is None:
-        _no_such_field(typer, kind, node, context, list(fields))
+        raise _no_such_field(typer, kind, node, context, list(fields))
     made = Attribute(base, node.attr, readable(found.kind), found.may_be_none)
     if kind == Reference("programs") and node.attr == "followers":
         return _followers(typer, base)
@@ -125,19 +122,19 @@ def _of_group(
     for key, of_key in kind.keys:
         if key == node.attr:
             return Attribute(base, key, of_key)
-    _no_such_field(typer, kind, node, context, ["members", *(key for key, _ in kind.keys)])
+    raise _no_such_field(typer, kind, node, context, ["members", *(key for key, _ in kind.keys)])
 
 
 def _no_such_field(
     typer: Typer, kind: Type, node: ast.Attribute, context: Context, known: list[str]
-) -> NoReturn:
+) -> Refused:
     text = typer.text(context, node)
     if not known:
         what = a(kind, typer.schema)
         hint = "A date has `year` only." if isinstance(kind, Date) else ""
-        typer.refuse(context, node, f"`{text}` does not exist: {what} has no fields.", hint)
+        return typer.refused(context, node, f"`{text}` does not exist: {what} has no fields.", hint)
     what = a(kind, typer.schema)
-    typer.refuse(
+    return typer.refused(
         context,
         node,
         f"`{text}` does not exist: {what} has no field `{node.attr}`.",
@@ -150,7 +147,7 @@ def constant(typer: Typer, node: ast.expr, context: Context) -> Expression:
     assert isinstance(node, ast.Constant)  # noqa: S101 - by dispatch
     value = node.value
     if value is None:
-        typer.refuse(context, node, "`None` stands after `is` or `is not` only.")
+        raise typer.refused(context, node, "`None` stands after `is` or `is not` only.")
     if isinstance(value, bool):
         return truth(holds=value)
     if isinstance(value, str):
@@ -158,11 +155,11 @@ def constant(typer: Typer, node: ast.expr, context: Context) -> Expression:
     written = context.parsed.segment(node)
     made = number(written)
     if made is None:
-        typer.refuse(
+        raise typer.refused(
             context,
             node,
             f"`{written}` is not a number that rules can hold.",
-            f"Write digits, at most {_SIGNIFICANT}, with at most {_DECIMALS} after the point.",
+            f"Write digits, at most {DIGITS}, with at most {DECIMALS} after the point.",
         )
     return made
 
@@ -179,7 +176,7 @@ def number(text: str) -> Literal_ | None:
         return None
     decimals = found[2] or ""
     digits = (found[1] + decimals).lstrip("0")
-    if len(decimals) > _DECIMALS or len(digits) > _SIGNIFICANT:
+    if len(decimals) > DECIMALS or len(digits) > DIGITS:
         return None
     value = int(found[1] + decimals)
     return Literal_(-value if text[0] == "-" else value, Number(len(decimals)))
@@ -187,19 +184,5 @@ def number(text: str) -> Literal_ | None:
 
 def date(text: str) -> Literal_ | None:
     """Return the literal for a date as written (a year, month or day), or None."""
-    found = _DATE.fullmatch(text)
-    if not found or not text.isascii():
-        return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    try:
-        first = datetime.date(year, month or 1, day or 1)
-        if day:
-            last = first
-        elif month:
-            following = first.replace(day=28) + datetime.timedelta(days=4)
-            last = following - datetime.timedelta(days=following.day)
-        else:
-            last = first.replace(month=12, day=31)
-    except (ValueError, OverflowError):
-        return None
-    return Literal_(first.toordinal(), Date(), last.toordinal())
+    days = days_of(text)
+    return Literal_(days[0], Date(), days[1]) if days else None

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pacecar.plan.nearest import nearest
+
 
 class RulebookProblem(NamedTuple):
     """One problem: where (1-based line and column), what, and what would mend it."""
@@ -56,13 +58,8 @@ class Problems:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean `x`?" for the known name nearest to `name`, or ""."""
-    import difflib
-
-    candidates = sorted(set(known))
-    near = difflib.get_close_matches(name[:100], candidates, n=1, cutoff=0.6)
-    if not near:
-        near = [other for other in candidates if other.casefold() == name.casefold()][:1]
-    return f"Did you mean `{near[0]}`?" if near else ""
+    near = nearest(name, known)
+    return f"Did you mean `{near}`?" if near else ""
 
 
 def listed(names: Iterable[str], last: str = "or") -> str:

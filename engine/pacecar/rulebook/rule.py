@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pacecar.rulebook.tree import Expression, GroupOf, Place, Variable
@@ -159,8 +159,12 @@ class Rulebook:
         rules: every rule, enabled or not.
         statements: by id.
         digest: "sha256:..." over the rules' canonical forms, definitions and parameters.
+        library, drafts: what the rules were made from (`pacecar.rulebook.library`, `.draft`),
+            kept for `with_settings`; nobody else needs them.
     """
 
     rules: tuple[Rule, ...]
     statements: Mapping[str, Statement]
     digest: str
+    library: object = field(default=None, repr=False, compare=False)
+    drafts: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)

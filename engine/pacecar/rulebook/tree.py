@@ -47,7 +47,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
+class Literal_:  # noqa: N801 - `Literal` is the type checker's
     """A constant: a str, a bool (as 0 or 2, see `pacecar.plan.values`), or a scaled integer.
 
     A date is the ordinal of its first day; `last` is that of its last (of any other constant,
@@ -76,8 +76,9 @@ class CollectionAll:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name bound by `for` or by a generator. Names are unique within a rule's trees: the
-    loader renames a generator's variable that shadows another (`p`, `p~2`).
+    """A name bound by `for` or by a generator.
+
+    No variable hides another: the loader renames one of two that would (`p`, `p~2`).
     """
 
     name: str
@@ -109,9 +110,11 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A comparison. `==` and `!=` take any two of one kind; the orderings numbers or dates
-    (intervals) or texts (code points). Both sides are given as written; numbers of different
-    scale are aligned by the evaluator.
+    """A comparison.
+
+    `==` and `!=` take any two of one kind; the orderings numbers or dates (intervals) or texts
+    (code points). Both sides are given as written; numbers of different scale are aligned by
+    the evaluator.
     """
 
     operator: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -184,8 +187,10 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`yes if test else no`. Of an unknown test: numbers and dates give the hull of both,
-    anything else is unknown unless both are known and equal.
+    """`yes if test else no`.
+
+    Of an unknown test: numbers and dates give the hull of both, anything else is unknown
+    unless both are known and equal.
     """
 
     test: Expression
@@ -224,7 +229,9 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`known(x)`, `covers(leadership, program)`, `overlap(a, b)`, `earliest(d)`, `latest(d)`,
+    """A call of a function of the language.
+
+    `known(x)`, `covers(leadership, program)`, `overlap(a, b)`, `earliest(d)`, `latest(d)`,
     and the text functions `lower(t)`, `starts_with(t, u)`, `ends_with(t, u)`, `contains(t, u)`.
 
     The text functions are unknown when an argument is unknown or none. `overlap` takes

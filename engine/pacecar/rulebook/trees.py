@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from pacecar.rulebook.tree import (
     Aggregate,
@@ -23,26 +24,29 @@ from pacecar.rulebook.tree import (
     Year,
 )
 
+_OPERANDS: dict[type, tuple[str, ...]] = {
+    Arithmetic: ("left", "right"),
+    Attribute: ("of",),
+    Compare: ("left", "right"),
+    Conditional: ("test", "yes", "no"),
+    IsNone: ("operand",),
+    Membership: ("item", "container"),
+    Not: ("operand",),
+    Year: ("of",),
+}
+_SEVERAL = {And: "parts", Call: "arguments", Or: "parts"}
+
 
 def parts(node: Expression) -> tuple[Expression, ...]:
     """Return the expressions a node is directly made of, generators' variables included."""
-    match node:
-        case Attribute(of=of) | Year(of=of):
-            return (of,)
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return (left, right)
-        case Membership(item=item, container=container):
-            return (item, container)
-        case IsNone(operand=operand) | Not(operand=operand):
-            return (operand,)
-        case And(parts=several) | Or(parts=several) | Call(arguments=several):
-            return several
-        case Conditional(test=test, yes=yes, no=no):
-            return (test, yes, no)
-        case Aggregate(element=element, generators=generators):
-            inner = [p for g in generators for p in (g.variable, g.source, *g.conditions)]
-            return (*inner, element)
-    return ()
+    kind = type(node)
+    if names := _OPERANDS.get(kind):
+        return tuple([getattr(node, name) for name in names])
+    if isinstance(node, Aggregate):
+        inner = [p for g in node.generators for p in (g.variable, g.source, *g.conditions)]
+        return (*inner, node.element)
+    found: tuple[Expression, ...] = getattr(node, _SEVERAL.get(kind, ""), ())
+    return found
 
 
 def walk(node: Expression) -> Iterator[Expression]:
@@ -59,55 +63,28 @@ def size(node: Expression) -> int:
     return sum(1 for _ in walk(node))
 
 
-def transform(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return the tree with `change` applied to every leaf and then to what it is part of."""
-
-    def go(inner: Expression) -> Expression:
-        return transform(inner, change)
-
-    match node:
-        case Attribute(of=of) | Year(of=of):
-            node = replace(node, of=go(of))
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            node = replace(node, left=go(left), right=go(right))
-        case Membership(item=item, container=container):
-            node = replace(node, item=go(item), container=go(container))
-        case IsNone(operand=operand) | Not(operand=operand):
-            node = replace(node, operand=go(operand))
-        case And(parts=several) | Or(parts=several):
-            node = replace(node, parts=tuple(map(go, several)))
-        case Call(arguments=several):
-            node = replace(node, arguments=tuple(map(go, several)))
-        case Conditional(test=test, yes=yes, no=no):
-            node = replace(node, test=go(test), yes=go(yes), no=go(no))
-        case Aggregate(element=element, generators=generators):
-            made = []
-            for generator in generators:
-                variable = go(generator.variable)
-                if not isinstance(variable, Variable):
-                    raise TypeError(variable)
-                conditions = tuple(map(go, generator.conditions))
-                made.append(
-                    replace(
-                        generator,
-                        variable=variable,
-                        source=go(generator.source),
-                        conditions=conditions,
-                    )
-                )
-            node = replace(node, element=go(element), generators=tuple(made))
-    return change(node)
-
-
 def rename(node: Expression, old: str, new: str) -> Expression:
-    """Return the tree with a variable called otherwise."""
-
-    def change(inner: Expression) -> Expression:
-        if isinstance(inner, Variable) and inner.name == old:
-            return replace(inner, name=new)
-        return inner
-
-    return transform(node, change)
+    """Return the tree with a variable that it does not bind called otherwise."""
+    if isinstance(node, Variable):
+        return replace(node, name=new) if node.name == old else node
+    if isinstance(node, Aggregate):
+        inner = tuple(
+            replace(
+                generator,
+                source=rename(generator.source, old, new),
+                conditions=tuple(rename(part, old, new) for part in generator.conditions),
+            )
+            for generator in node.generators
+        )
+        return replace(node, element=rename(node.element, old, new), generators=inner)
+    changes: dict[str, Any] = {
+        name: rename(getattr(node, name), old, new) for name in _OPERANDS.get(type(node), ())
+    }
+    if several := _SEVERAL.get(type(node)):
+        changes[several] = tuple(rename(part, old, new) for part in getattr(node, several))
+    if any(getattr(node, name) is not value for name, value in changes.items()):
+        return replace(node, **changes)
+    return node
 
 
 def bound_names(node: Expression) -> set[str]:

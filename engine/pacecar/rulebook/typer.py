@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
 
 from pacecar.plan.fields import Truth
 from pacecar.rulebook.guards import Facts, may_be_none, when, with_facts
@@ -53,9 +52,7 @@ class Context:
         """Return the context of what is only looked at where a condition holds (or fails)."""
         if self.facts is None:
             return self
-        return replace(
-            self, facts=with_facts(self.facts, when(condition, self.facts, holds=holds))
-        )
+        return replace(self, facts=with_facts(self.facts, when(condition, self.facts, holds=holds)))
 
     def careless(self) -> Context:
         """Return the context in which values that may be none need no guard."""
@@ -95,10 +92,10 @@ class Typer:
         """
         handler = self.handlers.get(type(node))
         if handler is None:
-            self.refuse(context, node, *_unknown_syntax(node))
+            raise self.refused(context, node, *_unknown_syntax(node))
         self._count(context, node, 1)
         if self._depth >= DEEPEST:
-            self.refuse(context, node, "Too many names stand for names here.")
+            raise self.refused(context, node, "Too many names stand for names here.")
         self._depth += 1
         try:
             return handler(self, node, context)
@@ -122,7 +119,7 @@ class Typer:
         """Return a typed tree that is true or false."""
         made = self.type(node, context)
         if not isinstance(made.type, Truth):
-            self.refuse(
+            raise self.refused(
                 context,
                 node,
                 f"{where} takes what is true or false; "
@@ -134,7 +131,9 @@ class Typer:
     def expand_let(self, name: str, node: ast.expr, context: Context) -> Expression:
         """Return what a name of `let` stands for, typed with what is known at its use."""
         if name in self._expanding:
-            self.refuse(context, node, f"`{name}` stands for itself.", "A `let` cannot use itself.")
+            raise self.refused(
+                context, node, f"`{name}` stands for itself.", "A `let` cannot use itself."
+            )
         # A let sees the variables of `for` only, so other facts make no difference to it.
         facts = context.facts
         memo = self._let_memo.get((name, facts))
@@ -151,13 +150,20 @@ class Typer:
         return made
 
     def expand_definition(
-        self, definition: Definition, arguments: Mapping[str, Expression], node: ast.expr, context: Context
+        self,
+        definition: Definition,
+        arguments: Mapping[str, Expression],
+        node: ast.expr,
+        context: Context,
     ) -> Expression:
         """Return what a call of a definition stands for."""
         mark = f"{definition.name}()"
         if mark in self._expanding:
-            self.refuse(
-                context, node, f"`{definition.name}` stands for itself.", "A definition cannot use itself."
+            raise self.refused(
+                context,
+                node,
+                f"`{definition.name}` stands for itself.",
+                "A definition cannot use itself.",
             )
         self._expanding.append(mark)
         try:
@@ -171,21 +177,32 @@ class Typer:
         self._fresh += 1
         return Variable(f"{name}#{self._fresh}", kind)
 
-    def needs(self, value: Expression, node: ast.expr, context: Context, doing: str) -> None:
-        """Refuse a value that may be none and is not guarded."""
+    def needs(
+        self,
+        value: Expression,
+        node: ast.expr,
+        context: Context,
+        doing: str,
+        at: ast.expr | None = None,
+    ) -> None:
+        """Refuse a value that may be none and is not guarded.
+
+        The problem is put at `at`, whose text stands for `{}` in `doing`.
+        """
         if may_be_none(value, context.facts):
             text = self.text(context, node)
-            self.refuse(
+            doing = doing.format(self.text(context, at or node))
+            raise self.refused(
                 context,
-                node,
+                at or node,
                 f"{doing} `{text}`, which may be none.",
                 f"Say `{text} is not None and ...` to its left, or in `where`.",
             )
 
-    def refuse(self, context: Context, node: ast.AST, message: str, hint: str = "") -> NoReturn:
-        """Note a problem and give up on the expression."""
+    def refused(self, context: Context, node: ast.AST, message: str, hint: str = "") -> Refused:
+        """Note a problem; what comes back is to be raised, to give up on the expression."""
         self.problems.add(context.parsed.problem(node, message, hint))
-        raise Refused
+        return Refused()
 
     def text(self, context: Context, node: ast.AST) -> str:
         """Return an expression's text, shortened if it is long."""
@@ -199,7 +216,7 @@ class Typer:
     def _count(self, context: Context, node: ast.AST, nodes: int) -> None:
         self._nodes += nodes
         if self._nodes > LARGEST:
-            self.refuse(
+            raise self.refused(
                 context,
                 node,
                 f"The rule has more than {LARGEST:,} parts once its names are expanded.",
@@ -210,7 +227,7 @@ def undivided(typer: Typer, made: Expression, context: Context) -> None:
     """Refuse a division in what decides a rule; those below a comparison were refused there."""
     for part in conjuncts(made):
         if divides(part):
-            typer.refuse(
+            raise typer.refused(
                 context,
                 context.parsed.root,
                 "A rule cannot depend on a division.",
@@ -248,4 +265,3 @@ def _unknown_syntax(node: ast.expr) -> tuple[str, str]:
         "Subscript": "Go through its elements: `any(... for x in ...)`.",
     }
     return f"{_SYNTAX.get(name, name)} is not part of the rule language.", hints.get(name, "")
-

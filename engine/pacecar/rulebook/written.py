@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pacecar.plan.nodes import Scalar, Span
 
-_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\n\r]")
 _WHITE = frozenset(" \t\n\r\x85\u2028\u2029")
 _ESCAPED_WHITE = frozenset("ntrNLP \t")
 _ESCAPE_DIGITS = {"x": 2, "u": 4, "U": 8}
@@ -22,14 +22,13 @@ Mark = tuple[int, int]
 
 
 class FileText:
-    """The text of a file by lines; what cannot be decoded has none."""
+    """The text of a file, by lines."""
 
     __slots__ = ("file", "lines")
 
-    def __init__(self, file: str, data: bytes) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        self.lines = _LINE_ENDS.split(data.decode(encoding, "replace"))
+        self.lines = _LINE_ENDS.split(text)
 
     def after(self, span: Span) -> str:
         """Return what follows a span on its last line."""

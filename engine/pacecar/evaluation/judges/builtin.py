@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from pacecar.evaluation.judges.functions import decider
-from pacecar.evaluation.judges.soundness import by_rule, examine_all, flaw
+from pacecar.evaluation.judges.soundness import by_rule, flaw, for_distinct
 from pacecar.evaluation.record import CouldNotRun, Criterion, Outcome, Record
 
 
@@ -34,7 +34,7 @@ class BuiltinJudge:
         if criterion is None:
             raise CouldNotRun(f"This judge was made without the rule {rule}.")
         decide = self._deciders.get(rule) or self._compiled(criterion)
-        outcomes = {record: decide(record) for record in examine_all(criterion, records)}
+        outcomes = for_distinct(criterion, records, decide)
         return [outcomes[record] for record in records]
 
     def _compiled(self, criterion: Criterion) -> Callable[[Record], Outcome]:

@@ -14,7 +14,7 @@ from typing import cast
 from pacecar.evaluation.judges.encoding import Encoder
 from pacecar.evaluation.judges.names import FACTS_AT_ONCE
 from pacecar.evaluation.judges.ruleset import Extension, Ruleset
-from pacecar.evaluation.judges.soundness import by_rule, examine_all, flaw
+from pacecar.evaluation.judges.soundness import by_rule, flaw, for_distinct
 from pacecar.evaluation.record import CouldNotRun, Criterion, Outcome, Pattern, Record
 
 MOST_RULES = 248
@@ -108,8 +108,7 @@ class DurableJudge:
             raise CouldNotRun(f"This judge was made without the rule {rule}.")
         if rule in self._refusals:
             raise CouldNotRun(self._refusals[rule])
-        attributes = self._encoders[rule].attributes
-        facts = {record: attributes(record) for record in examine_all(criterion, records)}
+        facts = for_distinct(criterion, records, self._encoders[rule].attributes)
         outcomes = dict.fromkeys(facts.values(), Outcome.KEPT)
         for part in self._parts[rule]:
             open_facts = [fact for fact, outcome in outcomes.items() if outcome != Outcome.BROKEN]

@@ -10,16 +10,16 @@ roughly, ends a text at 65,536 bytes and finds 1 equal to "1". So:
 - only columns that a test looks at become attributes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain
 from json import JSONEncoder
+from operator import itemgetter
 from typing import Any
 
-from pacecar.evaluation.judges.functions import guard
 from pacecar.evaluation.judges.names import MOST_COLUMNS, column_attributes
-from pacecar.evaluation.record import CouldNotRun, Criterion, Pattern, Record, Test
+from pacecar.evaluation.judges.soundness import guard
+from pacecar.evaluation.record import Column, CouldNotRun, Criterion, Pattern, Record, Test
 
 LARGEST = 2**53
 LONGEST = 10_000
@@ -58,12 +58,17 @@ class Encoder:
         places = list(dict.fromkeys(chain.from_iterable(map(self._places_of, tests))))
         if len(places) > MOST_COLUMNS:
             raise CouldNotRun(
-                f"The rule {criterion.rule} compares more than {MOST_COLUMNS} columns and constants."
+                f"The rule {criterion.rule} compares more than {MOST_COLUMNS} values."
             )
         self._guard = guard(criterion)
-        self._places = places
+        # Texts, truths, numbers, constants: so that those that need something stand together.
+        places.sort(key=lambda place: (_ORDER.index(place.kind), place.column < 0))
         self._names = dict(zip(places, column_attributes(), strict=False))
-        self._texts = [position for position, place in enumerate(places) if place.kind == "text"]
+        self._pick = _picker([place.column for place in places if place.column >= 0])
+        self._constants = [place.constant for place in places if place.column < 0]
+        kinds = [place.kind for place in places]
+        self._texts = range(kinds.count("text"))
+        self._first_number = len(kinds) - kinds.count("number")
         by_condition: dict[int, list[int]] = {}
         for position, place in enumerate(places):
             if place.kind == "number":
@@ -95,11 +100,11 @@ class Encoder:
             CouldNotRun: where the record is not what the criterion says.
         """
         self._guard(record)
-        values: list[Any] = [
-            record[place.column] if place.column >= 0 else place.constant for place in self._places
-        ]
-        for positions in self._conditions:
-            _rank_if_needed(values, positions)
+        values: list[Any] = [*self._pick(record), *self._constants]
+        numbers = values[self._first_number :]
+        if numbers and (min(numbers) < -LARGEST or max(numbers) > LARGEST):
+            for positions in self._conditions:
+                _rank_if_needed(values, positions)
         for position in self._texts:
             values[position] = _encoded(values[position])
         return self._template % tuple(values)
@@ -121,7 +126,14 @@ class Encoder:
         return compared if test.operator == "==" else {_OPERATORS[test.operator]: compared}
 
 
+_ORDER = ("text", "truth", "number")
 _OPERATORS = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+
+
+def _picker(columns: Sequence[int]) -> Callable[[Record], Iterable[Column]]:
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda record: [record[column] for column in columns]
 
 
 def _rank_if_needed(values: list[Any], positions: Sequence[int]) -> None:
@@ -138,6 +150,8 @@ def _encoded(text: str) -> str:
     """Return a text as JSON, one for one: equal results mean equal texts."""
     if len(text) <= LONGEST and (text.isascii() or _is_unicode(text)):
         return _quoted("t" + text)
+    from hashlib import sha256  # it takes milliseconds to import, and is rarely needed
+
     return f'"h{sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}"'
 
 

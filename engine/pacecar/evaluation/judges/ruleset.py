@@ -1,6 +1,7 @@
 """One ruleset of durable-rules, and the one way in which it is safe to ask it something."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import cycle
@@ -20,6 +21,8 @@ from pacecar.evaluation.record import CouldNotRun
 _OPEN, _CLOSE = "open", "close"
 _OPEN_NUMBER, _CLOSE_NUMBER = -1, -2
 _OK, _NOT_HANDLED = 0, 1
+_HEAD = re.compile(r'\{"(\w+)":\[')
+_ID = re.compile(r'\{"m":\{"id":(\d+),"sid":')
 
 
 class Extension(Protocol):
@@ -66,10 +69,10 @@ class Ruleset:
         self, extension: Extension, rules: Mapping[str, tuple[int, Sequence[object]]]
     ) -> None:
         self._extension = extension
-        sentinels: dict[str, tuple[int, Sequence[object]]] = {
-            _OPEN: (_OPEN_NUMBER, ()),
-            _CLOSE: (_CLOSE_NUMBER, ()),
-        }
+        # The closing one comes last: firings are handed over in the order of the rules.
+        in_order: dict[str, tuple[int, Sequence[object]]] = {_OPEN: (_OPEN_NUMBER, ())}
+        in_order |= rules
+        in_order[_CLOSE] = (_CLOSE_NUMBER, ())
         self._definition = json.dumps(
             {
                 name: {
@@ -77,7 +80,7 @@ class Ruleset:
                     # What a rule fired for is handed over all at once.
                     "cap": CLOSING + 1,
                 }
-                for name, (number, comparisons) in (sentinels | dict(rules)).items()
+                for name, (number, comparisons) in in_order.items()
             }
         )
         self._names = frozenset(rules)
@@ -125,13 +128,14 @@ class Ruleset:
                 f'{{"id":{position},{rule}{number}{"," if fact else ""}{fact}}}'
                 for position, fact in enumerate(facts)
             ]
-            # Reading ends silently where it fails; if this last fact fired, all others were read.
+            # Reading ends silently where it fails; if a rule fires for this last fact, all others
+            # were read, and if its firing is the last to come, all others were handed over.
             batch.append(f'{{"id":{CLOSING},{rule}{_CLOSE_NUMBER}}}')
             code, place = self._extension.assert_facts(self._handle, f"[{','.join(batch)}]")
             if code not in (_OK, _NOT_HANDLED) or place != state:
                 raise CouldNotRun(f"durable-rules refused a batch of facts, code {code!r}.")
             fired = dict(self._drained(state))
-            if fired.pop(_CLOSE, None) != [CLOSING]:
+            if list(fired)[-1:] != [_CLOSE] or fired.pop(_CLOSE) != [CLOSING]:
                 raise CouldNotRun("durable-rules did not read a batch of facts to its end.")
         self._check(fired, len(facts))
         return fired
@@ -195,6 +199,13 @@ def _delete(extension: Extension, handle: int) -> None:
 
 
 def _fired(messages: str) -> tuple[str, list[int]]:
-    """Return a rule's name and the ids in what was handed over: {"name": [{"m": fact}, ...]}."""
-    ((name, matches),) = json.loads(messages).items()
-    return name, [int(match["m"]["id"]) for match in matches]
+    """Return a rule's name and the ids in what was handed over: {"name":[{"m":fact},...]}.
+
+    Facts come back as they were written, the id first. No text can be mistaken for the beginning
+    of one, as the quotes in it are escaped.
+    """
+    head = _HEAD.match(messages)
+    ids = _ID.findall(messages)
+    if head is None or not ids or len(ids) != messages.count('"m":'):
+        raise CouldNotRun("durable-rules handed over firings in an unknown form.")
+    return head[1], [int(one) for one in ids]

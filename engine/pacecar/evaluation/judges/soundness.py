@@ -3,9 +3,12 @@
 Each judge refuses the same ones, so that none answers where another cannot.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from pacecar.evaluation.record import Column, ColumnKind, CouldNotRun, Criterion, Record, Test
+
+T = TypeVar("T")
 
 OPERATORS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 TRUTHS = frozenset({0, 1, 2})
@@ -88,14 +91,29 @@ def _fits(value: Column, kind: str) -> bool:
     return isinstance(value, int) or (isinstance(value, float) and value in _INFINITIES)
 
 
-def examine_all(criterion: Criterion, records: Sequence[Record]) -> dict[Record, None]:
-    """Return the distinct records, in order of appearance.
+def guard(criterion: Criterion) -> Callable[[Record], None]:
+    """Return a quick `examine`: it looks closer only at what looks unusual."""
+    types = tuple(str if kind.kind == "text" else int for kind in criterion.columns)
+    truths = [place for place, kind in enumerate(criterion.columns) if kind.kind == "truth"]
+
+    def guarded(record: Record) -> None:
+        usual = tuple(map(type, record)) == types
+        if not (usual and TRUTHS.issuperset([record[column] for column in truths])):
+            examine(criterion, record)
+
+    return guarded
+
+
+def for_distinct(
+    criterion: Criterion, records: Iterable[Record], function: Callable[[Record], T]
+) -> dict[Record, T]:
+    """Return what the function returns for each distinct record, in order of appearance.
 
     Raises:
-        CouldNotRun: where one is not a tuple of texts and numbers.
+        CouldNotRun: where a record is no tuple of texts and numbers, or the function does.
     """
     try:
-        return dict.fromkeys(records)
+        return {record: function(record) for record in dict.fromkeys(records)}
     except TypeError as error:
         raise CouldNotRun(
             f"A record of the rule {criterion.rule} is no tuple of texts and numbers."

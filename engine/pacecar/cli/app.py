@@ -1,0 +1,134 @@
+"""The group of commands. Each is imported when it is called: a hook pays for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+import click
+
+from pacecar.cli.main import say
+from pacecar.cli.troubles import USAGE, Trouble
+from pacecar.formats.cells import shown
+
+_COMMANDS: Mapping[str, str] = {
+    "check": "pacecar.cli.check",
+    "explain": "pacecar.cli.explain",
+    "rules": "pacecar.cli.rules",
+}
+
+_HELP = """Check proposed vehicle programs against a rulebook.
+
+Pacecar reports every violation: where it stands in your file, why it is one, and what would
+mend it. It is used to
+
+\b
+  check a proposal      pacecar check on the files of a plan
+  check every commit    the same command as a hook: it exits with 1 on errors
+  specify the rules     Gherkin features that pytest runs
+
+Examples:
+
+\b
+  pacecar check plans/alliance
+  pacecar check plans/alliance --select twins --format json --output report.json
+  pacecar explain twins/share-a-plant
+
+Options can also be given as PACECAR_FORMAT=json and so on, or under [tool.pacecar] in
+pyproject.toml.
+
+\b
+Exit codes: 0 accepted, 1 findings, 2 usage or rulebook error, 3 nothing to check,
+4 not judged.
+"""
+
+
+class Commands(click.Group):
+    """A group that knows the names of its commands, and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Return the commands in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
+        """Return the command of a name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(_COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)  # noqa: S101 - each module has one
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to call; an unknown one with the nearest known."""
+        if args and args[0] not in _COMMANDS:
+            raise click.UsageError(unknown("command", args[0], _COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def unknown(what: str, name: str, known: Mapping[str, str] | Sequence[str]) -> str:
+    """Return `There is no command "chekc". Did you mean "check"?`."""
+    from pacecar.plan.nearest import nearest, suggestion
+
+    return f'There is no {what} "{name}". {suggestion(nearest(name, known))}'.rstrip()
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print the version and end."""
+    if value and not ctx.resilient_parsing:
+        from pacecar.cli.version import version
+
+        click.echo(version())
+        ctx.exit()
+
+
+@click.group(cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show version, Python, and the evaluator in use.",
+)
+def app() -> None:
+    """Be called by click before each command; `_HELP` is what users read."""
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; what a user can mend is told on standard error."""
+    try:
+        code = app.main(args=list(arguments), prog_name="pacecar", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as problem:
+        click.echo(problem.format_message())
+        return USAGE
+    except click.Abort as problem:
+        raise KeyboardInterrupt from problem
+    except click.UsageError as problem:
+        _complain(problem.format_message(), *_usage(problem))
+        return USAGE
+    except click.ClickException as problem:
+        _complain(problem.format_message())
+        return USAGE
+    except Trouble as trouble:
+        _print(trouble.lines)
+        return trouble.code
+    return code if isinstance(code, int) else 0
+
+
+def _usage(problem: click.UsageError) -> list[str]:
+    """Return where to read more, if it is known for which command."""
+    return [] if problem.ctx is None else [f"Help: {problem.ctx.command_path} --help"]
+
+
+def _complain(message: str, *more: str) -> None:
+    """Print a message on standard error."""
+    _print([f"pacecar: {' '.join(message.split())}", *more])
+
+
+def _print(lines: Sequence[str]) -> None:
+    """Print lines on standard error, each safe for a terminal."""
+    for line in lines:
+        text = line.lstrip()
+        say(" " * (len(line) - len(text)) + shown(text))

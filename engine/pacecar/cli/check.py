@@ -1,0 +1,148 @@
+"""`pacecar check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pacecar.checking.report import Report
+from pacecar.cli.defaults import plans_to_check, rule_folders
+from pacecar.cli.exit_codes import exit_code, failures
+from pacecar.cli.main import say
+from pacecar.cli.outputs import Look, paired, write
+from pacecar.cli.progress import progress
+from pacecar.cli.settings import CHOICES, Settings, load_settings, split, to_date
+from pacecar.cli.troubles import NOTHING, Trouble, trouble_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_ORDER = "pacecar.cli.check.order"
+
+
+class _Ordered(click.Command):
+    """A command that remembers the order of its options: an --output belongs to a --format."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, after noting the order of the options."""
+        *_, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta[_ORDER] = [param.name for param in order if param.name in ("format", "output")]
+        return super().parse_args(ctx, args)
+
+
+def _date(_: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read a date."""
+    try:
+        return None if value is None else to_date(value)
+    except ValueError as problem:
+        raise click.UsageError(f"{param.opts[0]}: {problem}.") from None
+
+
+def _choice(name: str, text: str) -> Callable[[F], F]:
+    """Return an option that takes one of the choices of a setting."""
+    return click.option(f"--{name}", type=click.Choice(CHOICES[name]), help=text)
+
+
+_HELP = """Check the files as one plan and report every violation.
+
+PATH is a file or folder, - is standard input. All that is named makes one plan. Without PATH:
+the plans below ./plans, or else every folder below this one that has a plan.
+
+\b
+Examples:
+  pacecar check plans/alliance
+  pacecar check plans/alliance --select twins,cost/a-twin-saves --show all
+  pacecar check plan.yaml --format text --format json --output report.json
+"""
+
+
+@click.command("check", cls=_Ordered, help=_HELP, short_help="Check the files of a plan.")
+@click.argument("paths", metavar="[PATH...|-]", nargs=-1)
+@click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
+@click.option("--select", metavar="RULE", multiple=True, help="Only these rules or families.")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Leave out these rules or families.")
+@click.option("--as-of", metavar="DATE", callback=_date, help="Judge as of this date.")
+@click.option(
+    "--format",
+    type=click.Choice(CHOICES["format"]),
+    multiple=True,
+    help="May repeat, each with an --output of its own.",
+)
+@click.option(
+    "--output", "-o", metavar="FILE", multiple=True, help="Where the --format before goes."
+)
+@_choice("evaluator", "Who judges; all give the same answers.")
+@_choice("fail-level", "Exit with 1 from this severity on (default: error).")
+@click.option("--exit-zero", is_flag=True, default=None, help="Exit with 0 in spite of findings.")
+@_choice("undetermined", "Whether undetermined cases let the check fail (default: allow).")
+@_choice("show", "all: information too, and every finding with its source.")
+@_choice("color", "Colour the text (default: auto, on a terminal).")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
+    """Check a plan; `_HELP` is what users read."""
+    settings = load_settings(Path.cwd(), os.environ)
+    default = settings.get("format", None, "text")
+    outputs = paired(ctx.meta[_ORDER], flags["format"], flags["output"], default)
+    plans = plans_to_check(paths, settings, Path.cwd())
+    if not plans:
+        raise Trouble(
+            "pacecar: nothing to check: no PATH, no ./plans, and no file with a `plan:` key below "
+            "this folder",
+            code=NOTHING,
+        )
+    if len(plans) > 1 and any(output.format == "json" for output in outputs):
+        names = ", ".join(path for plan in plans for path in plan)
+        raise Trouble(f"pacecar: json holds one plan; name one of {names}")
+    reports = [_check(plan, settings, flags) for plan in plans]
+    show = settings.get("show", flags["show"], "")
+    for output in outputs:
+        write(reports, output, Look(settings.get("color", flags["color"], "auto"), show))
+    return max(_conclude(report, settings, flags) for report in reports)
+
+
+def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> Report:
+    """Check one plan."""
+    from pacecar.checking.check import check
+
+    try:
+        stdin = sys.stdin.buffer.read() if "-" in plan else None
+        with progress(f"checking {' '.join(plan)}"):
+            report = check(
+                plan,
+                rules=rule_folders(flags["rules"], settings),
+                select=settings.get("select", split(flags["select"]), ()),
+                ignore=settings.get("ignore", split(flags["ignore"]), ()),
+                as_of=settings.get("as-of", flags["as_of"], None),
+                today=date.today(),  # noqa: DTZ011 - the day where the planner is
+                evaluator=settings.get("evaluator", flags["evaluator"], "auto"),
+                stdin=stdin,
+            )
+    except Exception as problem:
+        trouble = trouble_of(problem)
+        if trouble is None:
+            raise
+        raise trouble from None
+    if not report.texts:
+        where = ", ".join(plan)
+        raise Trouble(f"pacecar: nothing to check: no file of a plan in {where}", code=NOTHING)
+    return report
+
+
+def _conclude(report: Report, settings: Settings, flags: dict[str, Any]) -> int:
+    """Return the exit code of a report; a failure that its verdict does not show is told."""
+    failing = failures(
+        report,
+        settings.get("fail-level", flags["fail_level"], "error"),
+        settings.get("undetermined", flags["undetermined"], "allow"),
+    )
+    code = exit_code(
+        report, failing, exit_zero=settings.get("exit-zero", flags["exit_zero"], default=False)
+    )
+    if code == 1 and report.verdict == "accepted":
+        say(f"pacecar: exit code 1: {failing}, which the settings let fail")
+    return code

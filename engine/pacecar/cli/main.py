@@ -1,0 +1,54 @@
+"""The command `pacecar`: whatever happens ends in an exit code and, at worst, in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+INTERRUPTED = 130
+INTERNAL_ERROR = 4
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        # Imported here, so that an interrupt while importing ends in one line as well.
+        from pacecar.cli.app import dispatch
+
+        code = dispatch(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        say("pacecar: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        silence(sys.stdout.fileno())
+        return 0
+    except Exception as problem:
+        if os.environ.get("PACECAR_DEBUG"):
+            raise
+        from pacecar.formats.cells import shown
+
+        what = shown(" ".join(f"{type(problem).__name__}: {problem}".split()))
+        say(f"pacecar: internal error: {what} (for the traceback: PACECAR_DEBUG=1)")
+        return INTERNAL_ERROR
+    return code
+
+
+def silence(descriptor: int) -> None:
+    """Let nothing more be written where nobody reads: Python flushes once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def say(line: str) -> None:
+    """Print a line on standard error, whatever that can encode."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -1,0 +1,153 @@
+"""Where reports go: the terminal, and files that are there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pacecar.checking.report import Report
+from pacecar.cli.main import say, silence
+from pacecar.cli.troubles import Trouble
+from pacecar.formats.colour import ColourSetting, wants_colour
+
+TERMINAL = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format and where it goes: a file's path, or `-` for standard output."""
+
+    format: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the text format is to look."""
+
+    colour: ColourSetting
+    show: Literal["", "all"]
+
+
+def paired(
+    order: Sequence[str], formats: Sequence[str], files: Sequence[str], default: str
+) -> list[Output]:
+    """Give each `--output` to the `--format` before it.
+
+    Args:
+        order: "format" and "output" as they follow each other on the command line.
+        formats: the formats given.
+        files: the files given.
+        default: the format where none is given.
+
+    Raises:
+        Trouble: two outputs for one format, two formats for the terminal, a file twice, or
+            a file in a folder that does not exist.
+    """
+    remaining, targets = iter(formats), iter(files)
+    pairs: list[list[str]] = []
+    for kind in order:
+        if kind == "format":
+            pairs.append([next(remaining)])
+        elif pairs and len(pairs[-1]) == 1:
+            pairs[-1].append(next(targets))
+        elif not pairs:
+            pairs.append([default, next(targets)])
+        else:
+            raise Trouble(f"pacecar: --output {next(targets)} needs a --format before it")
+    outputs = [Output(pair[0], (*pair, TERMINAL)[1]) for pair in pairs or [[default]]]
+    places = [output.target for output in outputs]
+    if places.count(TERMINAL) > 1:
+        raise Trouble("pacecar: one format goes to the terminal; give the others an --output FILE")
+    for place in places:
+        if places.count(place) > 1:
+            raise Trouble(f"pacecar: --output {place} is given twice")
+        if place != TERMINAL and not Path(place).parent.is_dir():
+            folder = Path(place).parent
+            raise Trouble(f"pacecar: --output {place}: there is no folder {folder}")
+        if place != TERMINAL and Path(place).is_dir():
+            raise Trouble(f"pacecar: --output {place} is a folder")
+    return outputs
+
+
+def write(reports: Sequence[Report], output: Output, look: Look) -> None:
+    """Write reports in a format to where they are to go; a file is told on standard error."""
+    terminal = output.target == TERMINAL
+    text = "\n".join(_render(report, output.format, look, terminal=terminal) for report in reports)
+    if terminal:
+        # JSON is UTF-8 wherever it is written; text is for this terminal.
+        to_terminal(text, "utf-8" if output.format == "json" else "")
+        return
+    try:
+        _to_file(text.encode("utf-8", "backslashreplace"), Path(output.target))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise Trouble(f"pacecar: {output.target} cannot be written: {reason}") from None
+    say(f"pacecar: {output.format} written to {output.target}")
+
+
+def _render(report: Report, format_: str, look: Look, *, terminal: bool) -> str:
+    """Return a report in a format; formats are imported when used."""
+    if format_ == "json":
+        from pacecar.formats import json
+
+        return json.render(report)
+    if format_ == "concise":
+        from pacecar.formats import concise
+
+        return concise.render(report)
+    from pacecar.formats import text
+    from pacecar.formats.view import View
+
+    if not terminal:
+        return text.render(report, View(look.colour == "always", None, look.show))
+    colour = wants_colour(look.colour, sys.stdout, os.environ)
+    return text.render(report, View(colour, terminal_width(), look.show))
+
+
+def terminal_width() -> int | None:
+    """Return the cells of standard output's lines, None where it is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def to_terminal(text: str, encoding: str = "") -> None:
+    """Write to standard output, in its own encoding if no other is asked for."""
+    encoding = encoding or sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever read (`head`, a pager) has seen enough; the exit code still tells the result.
+        silence(sys.stdout.fileno())
+
+
+def _to_file(data: bytes, target: Path) -> None:
+    """Write a file as a whole: beside its place first, then moved there."""
+    target = Path(os.path.realpath(target))
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

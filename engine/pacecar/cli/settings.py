@@ -1,0 +1,179 @@
+"""Settings: from flags, then PACECAR_*, then [tool.pacecar] of the nearest file upward.
+
+A value is checked where it was written, so that a mistake is told with its file and line and
+not with the name of a flag that nobody used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pacecar.cli.troubles import Trouble
+from pacecar.plan.nearest import nearest, suggestion
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "format": ("text", "concise", "json"),
+    "evaluator": ("auto", "durable", "builtin"),
+    "fail-level": ("error", "warning", "info"),
+    "undetermined": ("allow", "reject"),
+    "color": ("auto", "always", "never"),
+    "show": ("all",),
+}
+_LISTS: Final = ("plan", "rules", "select", "ignore")
+_PATHS: Final = ("plan", "rules")
+KEYS: Final = (*_LISTS, *CHOICES, "as-of", "exit-zero")
+
+_PREFIX: Final = "PACECAR_"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
+_TRUTHS: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What environment and file set, by key; a flag goes before both."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, key: str, flag: T | None, default: T) -> T:
+        """Return the flag if it was given, else what is set, else the default."""
+        if flag is not None and flag != ():
+            return flag
+        value: T = self.values.get(key, default)
+        return value
+
+
+def load_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the settings that hold in a folder.
+
+    Raises:
+        Trouble: a key is unknown, or a value is not what its key takes.
+    """
+    return Settings({**_from_file(folder), **_from_environment(environment)})
+
+
+def split(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Split each text at commas."""
+    return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
+
+
+def to_date(text: str) -> date:
+    """Read `2025-12-31`.
+
+    Raises:
+        ValueError: it is no such date.
+    """
+    if not _DATE(text):
+        raise ValueError(f'"{text}" is not a date such as 2025-12-31')
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f'"{text}" is a day that no calendar has') from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read PACECAR_*; an empty variable is one that is not set."""
+    names = {_PREFIX + key.upper().replace("-", "_"): key for key in KEYS}
+    values: dict[str, Any] = {}
+    for name in sorted(environment):
+        text = environment[name]
+        if name in names and text:
+            key = names[name]
+            raw: Any = list(split((text,))) if key in _LISTS else text
+            if key == "exit-zero":
+                raw = _TRUTHS.get(text.casefold(), text)
+            values[key] = _value(key, raw, Path(), f"{name}: ")
+        elif name.startswith(_PREFIX) and name not in names and (near := nearest(name, names)):
+            # Other variables may belong to whoever runs Pacecar; a misspelt one is a mistake.
+            raise Trouble(f"pacecar: {name} is no setting. {suggestion(near)}")
+    return values
+
+
+def _from_file(folder: Path) -> dict[str, Any]:
+    """Read pacecar.toml, or [tool.pacecar] of pyproject.toml, the nearest upward."""
+    for above in (folder, *folder.parents):
+        for name in ("pacecar.toml", "pyproject.toml"):
+            table = _table(above / name)
+            if table is not None:
+                return _checked(table[0], above / name, table[1])
+    return {}
+
+
+def _table(file: Path) -> tuple[dict[str, Any], str] | None:
+    """Return Pacecar's table of a file and the file's text, None if there is no such table."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Trouble(f"pacecar: {file} cannot be read: {problem}") from None
+    own = file.name == "pacecar.toml"
+    # Most files say nothing about Pacecar; they cost no parser.
+    if not own and "pacecar" not in text:
+        return None
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise Trouble(f"pacecar: {file}: not TOML: {problem}") from None
+    tool = document.get("tool")
+    table = tool.get("pacecar") if isinstance(tool, dict) else None
+    if own and table is None:
+        return document, text
+    return (table, text) if isinstance(table, dict) else None
+
+
+def _checked(table: Mapping[str, Any], file: Path, text: str) -> dict[str, Any]:
+    """Check each key and value of a table; relative paths are relative to its file."""
+    values: dict[str, Any] = {}
+    for written, raw in table.items():
+        at = f"{file}{_line(written, text)}: "
+        key = written.replace("_", "-")
+
+        if key not in KEYS:
+            near = suggestion(nearest(written, KEYS))
+            message = f'there is no setting "{written}". {near}'.rstrip()
+            raise Trouble(f"pacecar: {at}{message}")
+        values[key] = _value(key, raw, file.parent, at)
+    return values
+
+
+def _value(key: str, raw: Any, base: Path, at: str) -> Any:
+    """Return a setting's value, or raise what is wrong with it; `at` says where it stands."""
+    if key in _LISTS:
+        texts = [raw] if isinstance(raw, str) else raw
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise Trouble(f"pacecar: {at}{key} takes a text, or a list of texts")
+        if key in _PATHS:
+            return tuple(text if text == "-" else str(base / text) for text in texts)
+        return split(tuple(texts))
+    if key in CHOICES:
+        if raw in CHOICES[key]:
+            return raw
+        near = suggestion(nearest(str(raw), CHOICES[key]))
+        wanted = f"{key} is {', '.join(CHOICES[key])}, and not {raw!r}. {near}"
+        raise Trouble(f"pacecar: {at}{wanted}".rstrip())
+    if key == "exit-zero":
+        if isinstance(raw, bool):
+            return raw
+        raise Trouble(f"pacecar: {at}exit-zero is true or false, and not {raw!r}")
+    if type(raw) is date:
+        return raw
+    try:
+        return to_date(str(raw))
+    except ValueError as problem:
+        raise Trouble(f"pacecar: {at}as-of: {problem}") from None
+
+
+def _line(key: str, text: str) -> str:
+    """Return `:12`, the line where a key of Pacecar's table stands, or nothing if unsure."""
+    begin = text.find("[tool.pacecar]")
+    found = re.compile(rf'^\s*"?{re.escape(key)}"?\s*=', re.MULTILINE).search(text, max(begin, 0))
+    return "" if found is None else f":{text.count(chr(10), 0, found.end()) + 1}"

@@ -1,0 +1,136 @@
+"""Which files a plan is made of, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pacecar.plan.decoding import too_large
+from pacecar.plan.limits import FILE_BYTES
+from pacecar.plan.nodes import Flaw, Location, Span
+
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+STDIN: Final = "-"
+STDIN_NAME: Final = "<stdin>"
+
+
+class PathProblem(Exception):
+    """A path that was asked for cannot be used; the message says why, on one line."""
+
+
+class SourceFile(NamedTuple):
+    """A file of a plan: its name for locations, and its bytes or why there are none."""
+
+    name: str
+    data: bytes
+    flaw: Flaw | None = None
+
+
+def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[SourceFile]:
+    """Read the files that `paths` name: files, folders, and `-` for `stdin`.
+
+    In folders, files are found by their suffix, at any depth; hidden ones are left out.
+    Each file is read once, however many paths and links lead to it.
+
+    Returns:
+        The files, sorted by name.
+
+    Raises:
+        PathProblem: if a path does not exist, or is neither a file nor a folder.
+    """
+    found: dict[tuple[int, int], tuple[str, Path]] = {}
+    files: list[SourceFile] = []
+    for given in dict.fromkeys(map(str, paths)):
+        if given == STDIN:
+            files.append(SourceFile(STDIN_NAME, stdin or b""))
+            continue
+        for path, status in _files_at(Path(given)):
+            name = _name(path)
+            key = (status.st_dev, status.st_ino)
+            found[key] = min(found.get(key, (name, path)), (name, path))
+    files.extend(_read(name, path) for name, path in found.values())
+    return sorted(files, key=lambda file: file.name)
+
+
+def _files_at(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the files at a path that someone named."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as problem:
+        raise PathProblem(f"{_shown(path)}: {_reason(problem)}") from None
+    if stat.S_ISDIR(status.st_mode):
+        yield from _files_in(path, {(status.st_dev, status.st_ino)})
+    elif stat.S_ISREG(status.st_mode):
+        yield path, status
+    else:
+        raise PathProblem(f"{_shown(path)}: neither a file nor a folder")
+
+
+def _files_in(folder: Path, seen: set[tuple[int, int]]) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the plan files in a folder and below, each folder once even if links make loops."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as problem:
+        raise PathProblem(f"{_shown(folder)}: {_reason(problem)}") from None
+    for name in names:
+        if name.startswith("."):
+            continue
+        path = folder / name
+        try:
+            status = path.stat()
+        except OSError as problem:
+            if name.endswith(SUFFIXES):
+                raise PathProblem(f"{_shown(path)}: {_reason(problem)}") from None
+            continue
+        key = (status.st_dev, status.st_ino)
+        if stat.S_ISDIR(status.st_mode):
+            if key not in seen:
+                seen.add(key)
+                yield from _files_in(path, seen)
+        elif name.endswith(SUFFIXES):
+            if not stat.S_ISREG(status.st_mode):
+                raise PathProblem(f"{_shown(path)}: neither a file nor a folder")
+            yield path, status
+
+
+def _read(name: str, path: Path) -> SourceFile:
+    """Read a file, unless it is larger than any may be."""
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > FILE_BYTES:
+                return SourceFile(name, b"", too_large(name, size))
+            return SourceFile(name, file.read(FILE_BYTES + 1))
+    except OSError as problem:
+        message = f"The file cannot be read: {_reason(problem)}."
+        place = Location(name, Span(1, 1, 1, 1), "")
+        return SourceFile(name, b"", Flaw("plan/unreadable", message, place, fatal=True))
+
+
+def _name(path: Path) -> str:
+    """Return a path relative to the working directory, with `/`."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # On another drive than the working directory.
+        relative = str(path)
+    return _printable(relative.replace(os.sep, "/"))
+
+
+def _shown(path: Path) -> str:
+    return _printable(str(path))
+
+
+def _printable(name: str) -> str:
+    """Return a name that can be written anywhere: file names may hold any bytes."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in name
+    )
+
+
+def _reason(problem: Exception) -> str:
+    """Return the system's reason, without the path that the caller names anyway."""
+    reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+    return (reason or type(problem).__name__).lower()

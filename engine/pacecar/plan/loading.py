@@ -1,0 +1,123 @@
+"""Paths to a plan: the one function that all interfaces read plans with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pacecar.plan.building import Allowance
+from pacecar.plan.decoding import decode
+from pacecar.plan.drafts import Drafts, gather, missing_header
+from pacecar.plan.files import STDIN_NAME, PathProblem, SourceFile, collect
+from pacecar.plan.linking import link
+from pacecar.plan.nodes import Flaw, Node
+from pacecar.plan.portfolio import Plan
+from pacecar.plan.source import read_text
+from pacecar.plan.tables import SCHEMA
+from pacecar.plan.wording import visible
+
+__all__ = ["PathProblem", "load_files", "load_plan"]
+
+
+def load_plan(
+    paths: Sequence[str | Path],
+    *,
+    as_of: date | None,
+    today: date,
+    stdin: bytes | None = None,
+) -> Plan:
+    """Read all files under `paths` as one plan.
+
+    Args:
+        paths: files, folders, or `-` for `stdin`.
+        as_of: the date to judge at, instead of the plan's own.
+        today: the date to judge at if neither `as_of` nor the plan says one.
+        stdin: the bytes of the file `-`, which is YAML.
+
+    Returns:
+        The plan with all its flaws; it is not `judged` if a file could not be read.
+
+    Raises:
+        PathProblem: a path does not exist or is no file or folder.
+    """
+    return load_files(collect(paths, stdin), as_of=as_of, today=today)
+
+
+def load_files(files: Sequence[SourceFile], *, as_of: date | None, today: date) -> Plan:
+    """Make one plan of files already in memory; see `load_plan`."""
+    files = sorted(files, key=lambda file: file.name)
+    flaws: list[Flaw] = []
+    texts: dict[str, str] = {}
+    documents: list[tuple[str, Node]] = []
+    allowance = Allowance()
+    for file in files:
+        text, flaw = ("", file.flaw) if file.flaw else decode(file.data, file.name)
+        texts[file.name] = text
+        if flaw is not None:
+            flaws.append(flaw)
+            continue
+        root, found = read_text(text, file.name, allowance)
+        flaws.extend(found)
+        if root is not None:
+            documents.append((file.name, root))
+    judged = not any(flaw.fatal for flaw in flaws)
+    drafts = gather(documents)
+    flaws.extend(drafts.flaws)
+    if files and judged and not drafts.of["plan"] and "plan" not in drafts.partial:
+        flaws.append(missing_header(files[0].name))
+    linked = link(drafts, as_of=as_of, today=today, complete=judged)
+    return Plan(
+        header=linked.header,
+        collections=linked.collections,
+        settings=linked.settings,
+        flaws=tuple(sorted([*_attribute(flaws, drafts), *linked.flaws], key=_place)),
+        judged=judged,
+        digest=_digest(files),
+        texts=texts,
+    )
+
+
+def _attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
+    """Tell of each flaw found before there were entities which one it belongs to."""
+    written = {
+        (draft.origin.file, draft.origin.pointer): draft
+        for found in drafts.of.values()
+        for draft in found
+    }
+    for flaw in flaws:
+        place = flaw.location
+        steps = place.pointer.split("/")[1:]
+        if flaw.collection or not steps or steps[0] not in SCHEMA:
+            yield flaw
+            continue
+        length = 1 if SCHEMA[steps[0]].single else 2
+        draft = written.get((place.file, "".join(f"/{step}" for step in steps[:length])))
+        field = visible(steps[length]) if len(steps) > length else ""
+        subject = draft.id if draft and length > 1 else ""
+        yield replace(flaw, collection=steps[0], subject=subject, field=field)
+
+
+def _place(flaw: Flaw) -> tuple[str, int, int, str, str, str]:
+    file, span, pointer, _ = flaw.location
+    return file, span.line, span.column, flaw.rule, pointer, flaw.message
+
+
+def _digest(files: Sequence[SourceFile]) -> str:
+    """Return a digest that does not depend on the folder that the plan lies in."""
+    names = [file.name for file in files if file.name != STDIN_NAME]
+    folders = [os.path.dirname(name) for name in names]  # noqa: PTH120 - names, not paths
+    try:
+        common = os.path.commonpath(folders) if folders else ""
+    except ValueError:  # Some are on another drive.
+        common = ""
+    digest = hashlib.sha256()
+    for file in files:
+        name = file.name.removeprefix(common).lstrip("/").encode()
+        for part in (name, file.data):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,693 @@
+"""The collections of a plan and their fields.
+
+Generated from `pacecar.plan.model` by `tools/generate_tables.py`: change the model, then run
+`python -m tools.generate_tables`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pacecar.plan.fields import (
+    Collection,
+    Date,
+    Field,
+    ListOf,
+    Number,
+    Record,
+    Reference,
+    Settings,
+    Text,
+    Truth,
+)
+
+SCHEMA: Final[dict[str, Collection]] = {
+    "plan": Collection(
+        name="plan",
+        singular="plan",
+        fields=(
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What the plan is called.",
+            ),
+            Field(
+                name="as_of",
+                kind=Date(),
+                description="The date the plan is judged at; if absent, today.",
+            ),
+            Field(
+                name="since",
+                kind=Date(bound="first"),
+                may_be_none=True,
+                description="Programs that start earlier are legacy; if absent, none is.",
+            ),
+            Field(
+                name="settings",
+                kind=Settings(),
+                description="Values for parameters of rules, by the rule's id.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        named=False,
+        single=True,
+        description="The plan as a whole: its name and dates.",
+    ),
+    "companies": Collection(
+        name="companies",
+        singular="company",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(name="member", kind=Truth(), description="Whether it is a member of the group."),
+            Field(
+                name="brands",
+                kind=ListOf(item=Text(domain="brand")),
+                description="The brands it sells.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A company: a member of the group, or one that it works with.",
+    ),
+    "regions": Collection(
+        name="regions",
+        singular="region",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(name="aliases", kind=ListOf(item=Text()), description="Other names."),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A region that programs are sold in and plants stand in.",
+    ),
+    "technologies": Collection(
+        name="technologies",
+        singular="technology",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(name="aliases", kind=ListOf(item=Text()), description="Other names."),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A technology that one company develops and others take from it.",
+    ),
+    "families": Collection(
+        name="families",
+        singular="family",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(name="aliases", kind=ListOf(item=Text()), description="Other names."),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A family of platforms.",
+    ),
+    "platforms": Collection(
+        name="platforms",
+        singular="platform",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(
+                name="family",
+                kind=Reference(collection="families"),
+                description="The family it belongs to.",
+            ),
+            Field(
+                name="common",
+                kind=Truth(),
+                description="Whether more than one member of the group builds on it.",
+            ),
+            Field(
+                name="segments",
+                kind=ListOf(item=Text(domain="segment", choices=("A", "B", "C", "D", "E", "F"))),
+                description="The segments it is made for.",
+            ),
+            Field(
+                name="companies",
+                kind=ListOf(item=Reference(collection="companies")),
+                description="The companies that build on it.",
+            ),
+            Field(
+                name="first_year",
+                kind=Number(calendar=True),
+                description="The first year of production.",
+            ),
+            Field(name="aliases", kind=ListOf(item=Text()), description="Other names."),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A platform that programs are built on.",
+    ),
+    "plants": Collection(
+        name="plants",
+        singular="plant",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(name="city", kind=Text(), description="The city it stands in."),
+            Field(name="country", kind=Text(), description="The country it stands in."),
+            Field(
+                name="region",
+                kind=Reference(collection="regions"),
+                description="The region it stands in.",
+            ),
+            Field(
+                name="company",
+                kind=Reference(collection="companies"),
+                description="The company that runs it.",
+            ),
+            Field(name="status", kind=Text(), description="Open, closed, sold; free text."),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A plant that builds programs.",
+    ),
+    "leaderships": Collection(
+        name="leaderships",
+        singular="leadership",
+        fields=(
+            Field(
+                name="company",
+                kind=Reference(collection="companies"),
+                required=True,
+                description="The company that leads; null if not known.",
+            ),
+            Field(
+                name="region",
+                kind=Reference(collection="regions"),
+                may_be_none=True,
+                description="The region it leads.",
+            ),
+            Field(
+                name="technology",
+                kind=Reference(collection="technologies"),
+                may_be_none=True,
+                description="The technology it leads.",
+            ),
+            Field(
+                name="model_line",
+                kind=Record(
+                    name="leaderships.model_line",
+                    fields=(
+                        Field(
+                            name="segment",
+                            kind=Text(domain="segment", choices=("A", "B", "C", "D", "E", "F")),
+                            may_be_none=True,
+                            description="The segment of its programs.",
+                        ),
+                        Field(
+                            name="body",
+                            kind=Text(
+                                domain="body",
+                                choices=(
+                                    "hatch",
+                                    "sedan",
+                                    "estate",
+                                    "suv",
+                                    "mpv",
+                                    "coupe",
+                                    "pickup",
+                                    "van",
+                                    "kei",
+                                ),
+                            ),
+                            may_be_none=True,
+                            description="Their body.",
+                        ),
+                        Field(
+                            name="programs",
+                            kind=ListOf(item=Reference(collection="programs")),
+                            may_be_none=True,
+                            description="The programs themselves.",
+                        ),
+                    ),
+                    filled=True,
+                ),
+                may_be_none=True,
+                description="The model line it leads.",
+            ),
+            Field(
+                name="segments",
+                kind=ListOf(item=Text(domain="segment", choices=("A", "B", "C", "D", "E", "F"))),
+                may_be_none=True,
+                description="The segments it is narrowed to.",
+            ),
+            Field(
+                name="regions",
+                kind=ListOf(item=Reference(collection="regions")),
+                may_be_none=True,
+                description="The regions it is narrowed to.",
+            ),
+            Field(
+                name="families",
+                kind=ListOf(item=Reference(collection="families")),
+                may_be_none=True,
+                description="The platform families it is narrowed to.",
+            ),
+            Field(
+                name="since",
+                kind=Date(bound="first"),
+                may_be_none=True,
+                description="Programs that start earlier are not covered.",
+            ),
+            Field(
+                name="until",
+                kind=Date(bound="last"),
+                may_be_none=True,
+                description="Programs that start later are not covered.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+            Field(
+                name="specificity",
+                kind=Number(low=0, high=3),
+                derived=True,
+                description="How many of segments, regions and families are present.",
+            ),
+        ),
+        named=False,
+        one_of=("region", "technology", "model_line"),
+        ordered=(("since", "until"),),
+        description="A claim that a company leads a region, a technology or a model line.",
+    ),
+    "targets": Collection(
+        name="targets",
+        singular="target",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What rules call it.",
+            ),
+            Field(
+                name="year",
+                kind=Number(calendar=True),
+                description="The year it is to be reached in.",
+            ),
+            Field(
+                name="at_least",
+                kind=Number(scale=6, low=0, high=1),
+                description="The least share, 0 to 1.",
+            ),
+            Field(
+                name="at_most",
+                kind=Number(scale=6, low=0, high=1),
+                description="The greatest share, 0 to 1.",
+            ),
+            Field(
+                name="of",
+                kind=Text(domain="measure", choices=("models", "vehicles", "programs")),
+                description="What the share is counted in.",
+            ),
+            Field(
+                name="per",
+                kind=Text(domain="unit of sharing", choices=("platform", "family")),
+                description="What counts as common.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        description="A figure that the group set itself.",
+    ),
+    "programs": Collection(
+        name="programs",
+        singular="program",
+        fields=(
+            Field(
+                name="id",
+                kind=Text(domain="id"),
+                required=True,
+                may_be_null=False,
+                description="What other entities call it.",
+            ),
+            Field(
+                name="name",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="What messages call it.",
+            ),
+            Field(
+                name="company",
+                kind=Reference(collection="companies"),
+                required=True,
+                may_be_null=False,
+                description="The company that sells it.",
+            ),
+            Field(
+                name="brand",
+                kind=Text(domain="brand"),
+                among="company.brands",
+                description="The brand it is sold under; one of the company's.",
+            ),
+            Field(
+                name="segment",
+                kind=Text(domain="segment", choices=("A", "B", "C", "D", "E", "F")),
+                required=True,
+                description="Its segment; null if not known.",
+            ),
+            Field(
+                name="body",
+                kind=Text(
+                    domain="body",
+                    choices=(
+                        "hatch",
+                        "sedan",
+                        "estate",
+                        "suv",
+                        "mpv",
+                        "coupe",
+                        "pickup",
+                        "van",
+                        "kei",
+                    ),
+                ),
+                required=True,
+                description="Its body; null if not known.",
+            ),
+            Field(
+                name="regions",
+                kind=ListOf(item=Reference(collection="regions")),
+                description="The regions it is sold in.",
+            ),
+            Field(
+                name="platform",
+                kind=Reference(collection="platforms"),
+                description="The platform it is built on.",
+            ),
+            Field(
+                name="plants",
+                kind=ListOf(item=Reference(collection="plants")),
+                description="The plants that build it.",
+            ),
+            Field(
+                name="leader",
+                kind=Reference(collection="programs"),
+                may_be_none=True,
+                description="The program it follows; if absent, it leads or stands alone.",
+            ),
+            Field(
+                name="upper_body_shared",
+                kind=Number(scale=6, low=0, high=1),
+                description="Share of upper-body elements in common with the leader, 0 to 1.",
+            ),
+            Field(
+                name="powertrains",
+                kind=ListOf(
+                    item=Text(
+                        domain="powertrain",
+                        choices=("combustion", "hybrid", "plug-in-hybrid", "electric"),
+                    ),
+                ),
+                description="The powertrains it is sold with.",
+            ),
+            Field(
+                name="technologies",
+                kind=ListOf(
+                    item=Record(
+                        name="programs.technologies",
+                        fields=(
+                            Field(
+                                name="technology",
+                                kind=Reference(collection="technologies"),
+                                required=True,
+                                description="The technology; null if not known.",
+                            ),
+                            Field(
+                                name="developer",
+                                kind=Reference(collection="companies"),
+                                description="The company that developed it for the program.",
+                            ),
+                        ),
+                        label="technology",
+                    ),
+                ),
+                description="The technologies it uses, and who developed them.",
+            ),
+            Field(name="start", kind=Date(), description="The start of its sales or production."),
+            Field(
+                name="end",
+                kind=Date(),
+                may_be_none=True,
+                description="Its end; if absent, it is still in the plan.",
+            ),
+            Field(
+                name="units",
+                kind=ListOf(
+                    item=Record(
+                        name="programs.units",
+                        fields=(
+                            Field(
+                                name="year",
+                                kind=Number(calendar=True),
+                                required=True,
+                                may_be_null=False,
+                                description="The calendar year.",
+                            ),
+                            Field(
+                                name="vehicles",
+                                kind=Number(low=0),
+                                description="Vehicles built or planned.",
+                            ),
+                        ),
+                        label="year",
+                    ),
+                    keyed=True,
+                ),
+                description="Vehicles built or planned in each calendar year.",
+            ),
+            Field(
+                name="cost",
+                kind=Record(
+                    name="programs.cost",
+                    fields=(
+                        Field(
+                            name="standalone",
+                            kind=Number(scale=6, low=0),
+                            description="If developed alone.",
+                        ),
+                        Field(
+                            name="planned",
+                            kind=Number(scale=6, low=0),
+                            description="As planned.",
+                        ),
+                    ),
+                ),
+                description="The cost of its development.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+            Field(
+                name="followers",
+                kind=ListOf(item=Reference(collection="programs")),
+                derived=True,
+                description="The programs whose leader it is.",
+            ),
+            Field(
+                name="development",
+                kind=Reference(collection="programs"),
+                derived=True,
+                description="Its leader, or itself if it has none.",
+            ),
+        ),
+        ordered=(("start", "end"),),
+        description="One vehicle program: a model of a brand.",
+    ),
+    "waivers": Collection(
+        name="waivers",
+        singular="waiver",
+        fields=(
+            Field(
+                name="rule",
+                kind=Text(domain="rule"),
+                required=True,
+                may_be_null=False,
+                description="The rule that is waived.",
+            ),
+            Field(
+                name="program",
+                kind=Reference(collection="programs"),
+                description="The program it is waived for.",
+            ),
+            Field(
+                name="subject",
+                kind=Text(),
+                description="What else it is waived for, as reports call it.",
+            ),
+            Field(
+                name="until",
+                kind=Date(bound="last"),
+                required=True,
+                may_be_null=False,
+                description="The last day the waiver is in force.",
+            ),
+            Field(
+                name="reason",
+                kind=Text(),
+                required=True,
+                may_be_null=False,
+                description="Why the rule need not be kept.",
+            ),
+            Field(
+                name="approved_by",
+                kind=ListOf(item=Reference(collection="companies")),
+                required=True,
+                may_be_null=False,
+                description="The companies that agreed.",
+            ),
+            Field(name="note", kind=Text(), description="Free text."),
+            Field(name="source", kind=Text(), description="Where the facts come from."),
+            Field(
+                name="confidence",
+                kind=Text(domain="confidence", choices=("high", "medium", "low")),
+                description="How sure the facts are.",
+            ),
+            Field(name="unsure", kind=ListOf(item=Text()), description="The weak values."),
+        ),
+        named=False,
+        one_of=("program", "subject"),
+        description="A named, expiring exception from one rule.",
+    ),
+}

@@ -1,0 +1,181 @@
+@one-leader-per-model-line
+Feature: One company leads a model line
+  The rule verifies that no two companies lead one model line at the same time, in scopes that are
+  equally narrow, nor the line of one program.
+  Source: "Each firm will become the ‘lead’ partner in certain regions, model lines and technologies."
+
+  Background:
+    Given the reference data of the Alliance
+
+  Rule: A line by segment and body has one leader
+
+    @accept
+    Example: Nissan leads C-SUVs, Renault B-SUVs
+      Given the leaderships
+        | company | model line segment | model line body |
+        | nissan  | C                  | suv             |
+        | renault | B                  | suv             |
+      When the plan is checked
+      Then the rule is kept
+      And 2 cases are kept
+
+    @accept
+    Example: Nissan leads C-SUVs, Renault C-hatches
+      Given the leaderships
+        | company | model line segment | model line body |
+        | nissan  | C                  | suv             |
+        | renault | C                  | hatch           |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: both lead C-SUVs
+      Given the leaderships
+        | company | model line segment | model line body |
+        | nissan  | C                  | suv             |
+        | renault | C                  | suv             |
+      When the plan is checked
+      Then exactly these findings are reported
+        | subject                      | field      | severity | message                                                                |
+        | model line C suv, nissan     | model_line | error    | A model line is led by Nissan and, for some of the same programs, by Renault. |
+        | model line C suv, renault    | model_line | error    | A model line is led by Renault and, for some of the same programs, by Nissan. |
+
+    @accept
+    Example: Renault's line is one of Europe, and goes before Nissan's
+      Given the leaderships
+        | company | model line segment | model line body | regions |
+        | nissan  | C                  | suv             |         |
+        | renault | C                  | suv             | europe  |
+      When the plan is checked
+      Then the rule is kept
+
+    @accept
+    Example: one line in two regions
+      Given the leaderships
+        | company | model line segment | model line body | regions |
+        | nissan  | C                  | suv             | china   |
+        | renault | C                  | suv             | europe  |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: one line in regions that meet
+      Given the leaderships
+        | company | model line segment | model line body | regions       |
+        | nissan  | C                  | suv             | china, europe |
+        | renault | C                  | suv             | europe        |
+      When the plan is checked
+      Then the rule is broken
+      And 2 cases are broken
+
+    @accept
+    Example: one line on two platform families
+      Given the leaderships
+        | company | model line segment | model line body | families |
+        | nissan  | C                  | suv             | cmf-ev   |
+        | renault | C                  | suv             | cmf-cd   |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: one line on families that meet
+      Given the leaderships
+        | company | model line segment | model line body | families       |
+        | nissan  | C                  | suv             | cmf-ev, cmf-cd |
+        | renault | C                  | suv             | cmf-cd         |
+      When the plan is checked
+      Then the rule is broken
+
+    @reject
+    Example: a region here and a family there, both one key narrow
+      Given the leaderships
+        | company | model line segment | model line body | regions | families |
+        | nissan  | C                  | suv             | europe  |          |
+        | renault | C                  | suv             |         | cmf-cd   |
+      When the plan is checked
+      Then the rule is broken
+
+    @reject
+    Example: segments named beside the line do not tell the two apart
+      Given the leaderships
+        | company | model line segment | model line body | segments | regions |
+        | nissan  | C                  | suv             | C        |         |
+        | renault | C                  | suv             |          | europe  |
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: Renault begins the day after Nissan's last
+      Given the leaderships
+        | company | model line segment | model line body | since      | until      |
+        | nissan  | C                  | suv             |            | 2030-12-31 |
+        | renault | C                  | suv             | 2031-01-01 |            |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: Renault begins on Nissan's last day
+      Given the leaderships
+        | company | model line segment | model line body | since      | until      |
+        | nissan  | C                  | suv             |            | 2030-12-31 |
+        | renault | C                  | suv             | 2030-12-31 |            |
+      When the plan is checked
+      Then the rule is broken
+
+  Rule: A program is in one model line only
+
+    @accept
+    Example: Nissan leads its Qashqai, Renault leads B-SUVs
+      Given the leaderships
+        | company | model line programs | model line segment | model line body |
+        | nissan  | n-qashqai-3         |                    |                 |
+        | renault |                     | B                  | suv             |
+      And the programs
+        | id          | company | segment | body | start   |
+        | n-qashqai-3 | nissan  | C       | suv  | 2021-03 |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: Nissan leads its Qashqai, Renault leads C-SUVs
+      Given the leaderships
+        | company | model line programs | model line segment | model line body |
+        | nissan  | n-qashqai-3         |                    |                 |
+        | renault |                     | C                  | suv             |
+      And the programs
+        | id          | company | segment | body | start   |
+        | n-qashqai-3 | nissan  | C       | suv  | 2021-03 |
+      When the plan is checked
+      Then the rule is broken
+      And 2 cases are broken
+
+    @undetermined
+    Example: the segment of the next Qashqai is open
+      Given the leaderships
+        | company | model line programs | model line segment | model line body |
+        | nissan  | n-qashqai-4         |                    |                 |
+        | renault |                     | C                  | suv             |
+      And the programs
+        | id          | company | segment | body | start   |
+        | n-qashqai-4 | nissan  | ?       | suv  | 2027    |
+      When the plan is checked
+      Then the rule is undetermined
+
+    @accept
+    Example: Nissan leads two lines that meet
+      Given the leaderships
+        | company | model line segment | model line body | since   |
+        | nissan  | C                  | suv             |         |
+        | nissan  | C                  | suv             | 2026-01 |
+      When the plan is checked
+      Then the rule is kept
+
+  Rule: Only claims to a model line are asked
+
+    @not-applicable
+    Example: Renault leads Europe
+      Given the leaderships
+        | company | region |
+        | renault | europe |
+      When the plan is checked
+      Then the rule is not applicable
