@@ -33,7 +33,7 @@ Feature: Every segment that is led has a program
       When the plan is checked
       Then exactly these findings are reported
         | subject                                          | field    | severity | message                                                                                          |
-        | technology plug-in-hybrid, segments C D, mitsubishi | segments | warning  | Mitsubishi leads in segment D, but no program of that segment is or will be on sale. |
+        | technology plug-in-hybrid in C D, mitsubishi | segments | warning  | Mitsubishi leads in segment D, but no program of that segment is or will be on sale. |
 
     @accept
     Example: the last D car ends on the plan's date

@@ -32,7 +32,7 @@ Feature: Every technology that is led is used by a program
       When the plan is checked
       Then exactly these findings are reported
         | subject                                          | field      | severity | message                                                                              |
-        | technology plug-in-hybrid, segments C D, mitsubishi | technology | warning  | Mitsubishi leads Plug-in hybrid, but no program in its scope uses it or will. |
+        | technology plug-in-hybrid in C D, mitsubishi | technology | warning  | Mitsubishi leads Plug-in hybrid, but no program in its scope uses it or will. |
 
     @reject
     Example: a program in the scope uses something else

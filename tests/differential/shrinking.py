@@ -9,6 +9,9 @@ from typing import Any
 
 Data = dict[str, Any]
 
+KEPT = ("id", "name", "company", "region", "technology", "model_line")
+"""Fields that are left alone: without them an entity is not what it was."""
+
 
 def shrink(plan: Data, rule: Data, remains: Callable[[Data, Data], bool]) -> tuple[Data, Data]:
     """Return the smallest plan and rule found by leaving out one thing after the other."""
@@ -36,7 +39,7 @@ def _smaller_plans(plan: Data) -> Iterator[Data]:
         for place, row in enumerate(rows):
             yield {**plan, collection: rows[:place] + rows[place + 1 :]}
             for field in row:
-                if field not in ("id", "name", "company"):
+                if field not in KEPT:
                     made = copy.deepcopy(plan)
                     del made[collection][place][field]
                     yield made

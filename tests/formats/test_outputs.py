@@ -13,8 +13,8 @@ from pacecar.checking.report import Report
 from pacecar.formats import concise, json, text
 from pacecar.formats.report_schema import ReportV1, json_schema
 from pacecar.formats.view import View
-from tests.formats.expected import same
 from tests.formats.samples import PLANTS, REJECTED, SAMPLES
+from tests.formats.snapshots import same
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -138,6 +138,10 @@ def _is_plain(path: Path) -> bool:
     return isinstance(path.kind, TextKind | EntityKind)
 
 
+def _is_item(path: Path) -> bool:
+    return isinstance(path.kind, TextKind | EntityKind | RecordKind | NumberKind | TruthKind)
+
+
 class _Maker:  # noqa: PLR0904 - one method for each construct
     def __init__(self, choices: Choices, flavour: Flavour) -> None:
         self._choices = choices
@@ -159,7 +163,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
                 ("programs", "programs", "programs", "leaderships", "targets", *COLLECTIONS)
             )
             context = self._source(sources, "a", collection, context)
-        if shape == "pair":
+        if shape == "pair" or (shape == "group" and self._choices.chance(15)):
             for name in ("b", "c")[: 2 if self._choices.chance(10) else 1]:
                 collection, join = self._join(context, name)
                 context = self._source(sources, name, collection, context)
@@ -349,7 +353,12 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
 
     def _numbers_compared(self, context: Context) -> str:
         operator = self._choices.one_of(COMPARISONS)
-        return f"{self._number(context)} {operator} {self._number(context)}"
+        if self._choices.chance(5):
+            return f"{self._number(context)} in (2024, 2025, 0.5)"
+        compared = f"{self._number(context)} {operator} {self._number(context)}"
+        if self._choices.chance(5):
+            return f"{compared} {self._choices.one_of(COMPARISONS)} {self._number(context)}"
+        return compared
 
     def _dates_compared(self, context: Context) -> str | None:
         left, right = self._date(context), self._date(context)
@@ -528,7 +537,8 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
 
     def _set(self, context: Context) -> tuple[str, SetKind]:
         generator, inner = self._generators(context)
-        options = [path for path in inner.paths(_is_plain) if path.kind != TextKind()]
+        fits = _is_item if self._choices.chance(20) else _is_plain
+        options = [path for path in inner.paths(fits) if path.kind != TextKind()]
         newest = [path for path in options if path.text.startswith(f"v{self._names}")]
         path = self._path(newest or options or [Path("'B'", TextKind("segment"))])
         return f"distinct({path.text} {generator})", SetKind(path.kind)

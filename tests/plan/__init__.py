@@ -1,0 +1,1 @@
+"""The plan format and its readers."""

@@ -91,8 +91,9 @@ def value_of(node: ast.expr, scope: Scope) -> Value:  # noqa: PLR0911 - one retu
             return negation(truth_of(operand, scope))
         case ast.UnaryOp(ast.USub(), operand):
             return _arithmetic(ast.Sub(), number(0), _interval(operand, scope))
-        case ast.Compare(left, [operator], [right]):
-            return _compared(left, operator, right, scope)
+        case ast.Compare(first, operators, others):
+            steps = zip([first, *others], operators, others, strict=False)
+            return both(_compared(left, by, right, scope) for left, by, right in steps)
         case ast.BinOp(left, operation, right):
             return _arithmetic(operation, _interval(left, scope), _interval(right, scope))
         case ast.IfExp(test, yes, no):

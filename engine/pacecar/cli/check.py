@@ -19,6 +19,7 @@ from pacecar.cli.outputs import Look, paired, write
 from pacecar.cli.progress import progress
 from pacecar.cli.settings import CHOICES, Settings, load_settings, split, to_date
 from pacecar.cli.troubles import NOTHING, Trouble, trouble_of
+from pacecar.formats.cells import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -111,7 +112,7 @@ def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> 
 
     try:
         stdin = sys.stdin.buffer.read() if "-" in plan else None
-        with progress(f"checking {' '.join(plan)}"):
+        with progress(shown(f"checking {' '.join(plan)}")):
             report = check(
                 plan,
                 rules=rule_folders(flags["rules"], settings),

@@ -19,7 +19,7 @@ def compiled_form(rule: Rule) -> list[str]:
     from pacecar.evaluation.conditions import requirement_of
 
     requirement = requirement_of(rule.id, rule.require)
-    lines = ["c0: where holds (2), or is not known to (1)"]
+    lines = ["c0: 2 where holds, 1 it is not known to, 0 the case is only possible"]
     for condition in requirement.conditions:
         place = getattr(condition.node, "place", None)
         text = " ".join(place.text.split()) if place is not None else condition.kind

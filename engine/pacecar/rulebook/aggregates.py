@@ -43,6 +43,11 @@ def aggregate(typer: Typer, function: Function, node: ast.Call, context: Context
         return _over_generators(typer, function, node, argument, context)
     if function in ("count", "distinct"):
         return _of_whole(typer, function, node, argument, context)
+    if isinstance(argument, ast.ListComp | ast.SetComp):
+        hint = "Write it without brackets."
+        raise typer.refused(
+            context, argument, f"`{function}` takes no list made in brackets.", hint
+        )
     raise typer.refused(
         context,
         argument,
@@ -121,7 +126,7 @@ def _source(
         raise typer.refused(
             context,
             node,
-            f"One goes through a list or set; `{text}` is {a(found.type, typer.schema)}.",
+            f"Elements are those of a list or set; `{text}` is {a(found.type, typer.schema)}.",
             hint,
         )
     typer.needs(found, node, context, "This goes through")

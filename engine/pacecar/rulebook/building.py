@@ -46,20 +46,18 @@ def build(
     values = {name: value for name, (_, value) in draft.parameters.items()} | dict(settings or {})
     typer = library.typer(problems)
     _take_names(typer, draft, values)
-    bound = bind(typer, draft.cases)
-    made = _Build(draft, library, typer, bound).rule() if bound else None
+    made = None
+    if draft.cases:
+        bound = bind(typer, draft.cases)
+        made = _Build(draft, library, typer, bound).rule()
+    if made is None and not problems.concern(draft.file):
+        # Never to be seen: a rule that is left out without a word would read as kept.
+        draft.form.refuse(draft.form.node.span, "This rule cannot be used.")
     if made is None or len(problems) > before:
         return None
-    return replace(
-        made,
-        parameters={name: value.text for name, value in sorted(values.items())},
-        digest="",
-    )
-
-
-def finish(rule: Rule) -> Rule:
-    """Return a rule with its digest."""
-    return replace(rule, digest=canonical.digest(canonical.rule_form(rule)))
+    parameters = {name: value.text for name, value in sorted(values.items())}
+    made = replace(made, parameters=parameters)
+    return replace(made, digest=canonical.digest(canonical.rule_form(made)))
 
 
 def assemble(rules: Sequence[Rule], library: Library, drafts: Mapping[str, object]) -> Rulebook:
@@ -73,8 +71,6 @@ def assemble(rules: Sequence[Rule], library: Library, drafts: Mapping[str, objec
 def _take_names(typer: Typer, draft: Draft, values: Mapping[str, ParameterDraft]) -> None:
     """Give the typer the rule's own names, each of which means one thing."""
     taken = {*RESERVED, *typer.schema, *typer.definitions}
-    lets: dict[str, Written] = {}
-    parameters: dict[str, Literal_] = {}
     names = [(case.name, case.span) for case in draft.cases]
     names += [(name, span) for name, (span, _) in draft.lets.items()]
     names += [(name, span) for name, (span, _) in draft.parameters.items()]
@@ -84,24 +80,21 @@ def _take_names(typer: Typer, draft: Draft, values: Mapping[str, ParameterDraft]
                 span, f"`{name}` is the name of something else already.", "Take another name."
             )
         taken.add(name)
-    for name, (_, written) in draft.lets.items():
-        lets[name] = written
+    parameters: dict[str, Literal_] = {}
     for name, value in values.items():
         found = literal(value.text, plain=value.plain)
         if found is not None:
             parameters[name] = found
             continue
-        typer.problems.add(
-            RulebookProblem(
-                value.file,
-                value.line,
-                value.column,
-                f"`{value.text}` is no value for a parameter.",
-                "It is a number, a text, a date, true or false.",
-            )
-        )
+        message = f"`{value.text}` is no value for a parameter."
+        hint = "It is a number, a text, a date, true or false."
+        typer.problems.add(RulebookProblem(value.file, value.line, value.column, message, hint))
+    lets = {name: parse(written, typer.problems) for name, (_, written) in draft.lets.items()}
     typer.parameters = parameters
-    typer.lets = {n: p for n, w in lets.items() if (p := parse(w, typer.problems)) is not None}
+    typer.lets = {name: parsed for name, parsed in lets.items() if parsed is not None}
+    # What cannot be used has been noted: what names it is not refused for that once more.
+    written = {name for key in ("let", "parameters") for name in draft.form.inner_keys(key)}
+    typer.broken |= written - {*typer.lets, *parameters}
 
 
 @dataclass(slots=True)
@@ -111,11 +104,11 @@ class _Build:
     draft: Draft
     library: Library
     typer: Typer
-    bound: list[Bound] | None
+    bound: list[Bound]
 
     def rule(self) -> Rule | None:
         draft, typer = self.draft, self.typer
-        bound = self.bound or []
+        bound = self.bound
         where = self._condition(draft.where, "`where`", where=None)
         where_failed = draft.where is not None and where is None
         if not where_failed:

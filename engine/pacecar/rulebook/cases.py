@@ -31,26 +31,25 @@ class Bound:
     path: tuple[Parsed, Context] | None = None
 
 
-def bind(typer: Typer, drafts: tuple[CaseDraft, ...]) -> list[Bound] | None:
+def bind(typer: Typer, drafts: tuple[CaseDraft, ...]) -> list[Bound]:
     """Bind all variables of `for`, in order, into `typer.case_names`.
 
-    Returns None if one of them cannot be bound: what uses it would only be refused for that.
+    What cannot be bound is left out; the problem has been noted.
     """
     bound: list[Bound] = []
-    failed = False
     for number, draft in enumerate(drafts):
         if number and isinstance(draft.source, GroupDraft):
             typer.problems.add(_late(draft, draft.source))
-            failed = True
+            typer.broken.add(draft.name)
             continue
         try:
             made = _bind(typer, draft)
         except Refused:
-            failed = True
-        else:
-            bound.append(made)
-            typer.case_names[draft.name] = made.source.variable
-    return None if failed else bound
+            typer.broken.add(draft.name)
+            continue
+        bound.append(made)
+        typer.case_names[draft.name] = made.source.variable
+    return bound
 
 
 def check_guards(typer: Typer, bound: list[Bound], where: Expression | None) -> None:
@@ -184,7 +183,7 @@ def _key(typer: Typer, name: str, parsed: Parsed | None, context: Context) -> Ex
         raise typer.refused(
             context,
             parsed.root,
-            f"One does not group by {a(kind, typer.schema)}.",
+            f"There are no groups by {a(kind, typer.schema)}.",
             hint,
         )
     typer.needs(made, parsed.root, context, "This groups by")

@@ -78,7 +78,7 @@ class Form:
             return None
         if not isinstance(node, Scalar):
             kind = "a list" if isinstance(node, Sequence) else "a mapping"
-            self.refuse(node.span, f"{what} takes a text.", _SWALLOWED.format(kind))
+            self.refuse(node.span, f"{what} takes a single value.", _SWALLOWED.format(kind))
         elif node.is_null or not node.text.strip():
             self.refuse(node.span, f"{what} is empty.", "Leave the key out, or give it a value.")
         else:
@@ -118,6 +118,12 @@ class Form:
             hint = f"It takes {listed(keys, 'and')}." if keys else "It takes names with values."
             self.refuse(entry.value.span, f"`{key}` is a mapping.", hint)
         return None
+
+    def inner_keys(self, key: str) -> Iterator[str]:
+        """Yield the keys of the mapping that a key holds, none if it holds none."""
+        entry = self.node.entries.get(key)
+        if entry is not None and isinstance(entry.value, Mapping):
+            yield from entry.value.entries
 
     def forms(self, key: str, keys: Collection[str], what: str) -> Iterator[Form]:
         """Yield the mappings that a key holds: one, or a list of them."""

@@ -10,7 +10,7 @@ from pacecar.plan.fields import Date, Reference, Text, Truth
 from pacecar.rulebook.aggregates import FUNCTIONS, aggregate
 from pacecar.rulebook.kinds import a, comparable
 from pacecar.rulebook.operators import as_date
-from pacecar.rulebook.problems import did_you_mean, listed
+from pacecar.rulebook.problems import Refused, did_you_mean, listed
 from pacecar.rulebook.tree import Attribute, Call, Expression, Type, Variable, Year
 from pacecar.rulebook.typer import Context, Definition, Typer
 
@@ -60,6 +60,8 @@ def call(typer: Typer, node: ast.expr, context: Context) -> Expression:
         return _built_in(typer, name, node, context)
     if name in typer.definitions:
         return _defined(typer, typer.definitions[name], node, context)
+    if name in typer.broken:
+        raise Refused
     raise typer.refused(
         context,
         node,

@@ -55,6 +55,8 @@ def plural(kind: Type, schema: Schema) -> str:
 def a(kind: Type, schema: Schema) -> str:
     """Return a type with its article: "a program", "an id"."""
     name = singular(kind, schema)
+    if isinstance(kind, Record) and name == HEADER:
+        return f"the {name}"
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 

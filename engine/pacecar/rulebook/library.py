@@ -35,6 +35,7 @@ class Library:
     definitions: dict[str, Definition] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     has_sources: bool = False
+    broken: set[str] = field(default_factory=set)
     downgrades: dict[int, tuple[DowngradeDraft, ...]] = field(default_factory=dict)
 
     def defaults(self, folder: int) -> tuple[DowngradeDraft, ...]:
@@ -46,7 +47,8 @@ class Library:
 
     def typer(self, problems: Problems) -> Typer:
         """Return what types expressions that can call the definitions."""
-        return Typer(self.schema, HANDLERS, problems, definitions=self.definitions)
+        broken = set(self.broken)
+        return Typer(self.schema, HANDLERS, problems, self.definitions, broken=broken)
 
 
 def read_rulebook(
@@ -128,6 +130,8 @@ def read_definitions(
         made = _definition(library, name, Form(inner, source, problems, "a definition", _KEYS))
         if made is not None:
             library.definitions[name] = made
+        else:
+            library.broken.add(name)
 
 
 _KEYS = ("description", "parameters", "is")

@@ -10,7 +10,7 @@ from pathlib import Path
 from pacecar.plan.decoding import decode
 from pacecar.plan.nodes import Flaw, Mapping
 from pacecar.plan.source import read_text
-from pacecar.rulebook.building import assemble, build, finish
+from pacecar.rulebook.building import assemble, build
 from pacecar.rulebook.draft import Draft, read_draft
 from pacecar.rulebook.kinds import Schema
 from pacecar.rulebook.library import (
@@ -147,7 +147,7 @@ class _Loading:
         check_definitions(self.library, self.problems)
         built = [build(draft, self.library, self.problems) for draft in self.drafts.values()]
         self._check_aliases()
-        rules = [finish(rule) for rule in built if rule is not None]
+        rules = [rule for rule in built if rule is not None]
         return assemble(rules, self.library, self.drafts)
 
     def _check_aliases(self) -> None:

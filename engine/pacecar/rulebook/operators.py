@@ -106,7 +106,7 @@ def _calculable(typer: Typer, made: Expression, node: ast.expr, context: Context
         raise typer.refused(
             context,
             node,
-            f"One calculates with numbers; `{typer.text(context, node)}` "
+            f"Only numbers are calculated with; `{typer.text(context, node)}` "
             f"is {a(made.type, typer.schema)}.",
         )
     typer.needs(made, node, context, "This calculates with")

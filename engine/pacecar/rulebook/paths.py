@@ -44,10 +44,12 @@ def name(typer: Typer, node: ast.expr, context: Context) -> Expression:
     found = collection(typer, word)
     if found is not None:
         return found
-    if word in typer.lets and context.in_rule:
+    if context.in_rule and word in typer.lets:
         raise typer.refused(context, node, f"`{word}` is a `let`, which `for` cannot use.")
     if word in typer.definitions:
         raise typer.refused(context, node, f"`{word}` is a definition.", f"Call it: `{word}(...)`.")
+    if context.in_rule and word in typer.broken:
+        raise Refused
     raise typer.refused(context, node, f"`{word}` does not exist.", _meant(typer, word, context))
 
 
@@ -153,6 +155,8 @@ def constant(typer: Typer, node: ast.expr, context: Context) -> Expression:
     if isinstance(value, str):
         return Literal_(value, Text())
     written = context.parsed.segment(node)
+    if not isinstance(value, int | float):
+        raise typer.refused(context, node, f"`{written}` is not part of the rule language.")
     made = number(written)
     if made is None:
         raise typer.refused(

@@ -86,6 +86,13 @@ def requirement(typer: Typer, draft: Draft, written: Written) -> tuple[str, str]
             did_you_mean(collection, known) or "As in `requires: targets.common-platforms`.",
         )
         return None
+    if not name:
+        draft.form.refuse(
+            written.span,
+            f"`{written.text}` is a whole collection.",
+            "As in `requires: targets.common-platforms`.",
+        )
+        return None
     if not is_id(name):
         draft.form.refuse(
             written.span, f"`{name}` is no id.", "As in `requires: targets.common-platforms`."

@@ -51,6 +51,10 @@ class Problems:
         """Note a problem."""
         self._found.add(problem)
 
+    def concern(self, file: str) -> bool:
+        """Return whether anything is wrong in a file."""
+        return any(problem.file == file for problem in self._found)
+
     def sorted(self) -> tuple[RulebookProblem, ...]:
         """Return all problems, sorted by place."""
         return tuple(sorted(self._found))

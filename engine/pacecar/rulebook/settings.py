@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pacecar.plan.fields import Date
 from pacecar.plan.portfolio import Setting
-from pacecar.rulebook.building import assemble, build, finish
+from pacecar.rulebook.building import assemble, build
 from pacecar.rulebook.draft import Draft, ParameterDraft
 from pacecar.rulebook.library import Library
 from pacecar.rulebook.literals import literal
@@ -51,7 +51,7 @@ def with_settings(rulebook: Rulebook, settings: Mapping[str, Mapping[str, Settin
         if given:
             made = build(draft, library, misfits := Problems(), given)
             if made is not None:
-                rules[draft.id] = finish(made)
+                rules[draft.id] = made
             for problem in misfits.sorted():
                 first = min(given.values(), key=lambda value: (value.file, value.line))
                 message = f"With this value the rule {draft.id} is no good: {problem.message}"

@@ -77,6 +77,7 @@ class Typer:
     lets: Mapping[str, Parsed] = field(default_factory=dict)
     parameters: Mapping[str, Literal_] = field(default_factory=dict)
     case_names: dict[str, Expression] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     let_trees: dict[str, Expression] = field(default_factory=dict)
     _let_memo: dict[tuple[str, Facts], tuple[Expression, int]] = field(default_factory=dict)
     _expanding: list[str] = field(default_factory=list)
@@ -214,7 +215,10 @@ class Typer:
         return context.parsed.place(node)
 
     def _count(self, context: Context, node: ast.AST, nodes: int) -> None:
+        before = self._nodes
         self._nodes += nodes
+        if before > LARGEST:
+            raise Refused
         if self._nodes > LARGEST:
             raise self.refused(
                 context,

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from pacecar.plan.fields import Collection, Field, Kind, ListOf, Record, Reference, Text
+from pacecar.plan.fields import Field, Kind, ListOf, Record, Reference, Text
 from pacecar.plan.tables import SCHEMA
 
 Entity = dict[str, str]
@@ -55,7 +55,7 @@ def heading(collection: str, name: str) -> str:
 
 def value(collection: str, key: str, cell: str) -> str | None:
     """Return a cell's value as YAML on one line, or None if the key is to be left out."""
-    field = _field(SCHEMA[collection], key)
+    field = field_of(collection, key)
     cell = cell.strip()
     if cell in _UNKNOWN:
         return "null"
@@ -64,6 +64,19 @@ def value(collection: str, key: str, cell: str) -> str | None:
     if not cell:
         return "null" if field and field.required else None
     return _yaml(field.kind, cell) if field else json.dumps(cell, ensure_ascii=False)
+
+
+def field_of(collection: str, key: str) -> Field | None:
+    """Return the field that a key of one or two parts names, or None."""
+    first, _, rest = key.partition(" ")
+    field = SCHEMA[collection].field(first)
+    if field is None or not rest:
+        return field
+    if isinstance(field.kind, Record):
+        return field.kind.field(rest)
+    if isinstance(field.kind, ListOf) and field.kind.keyed and isinstance(field.kind.item, Record):
+        return _parts(field.kind.item)[1]
+    return None
 
 
 def text_of(collection: str, many: Sequence[Entity]) -> str:
@@ -86,18 +99,6 @@ def _completed(collection: str, row: Mapping[str, str]) -> Entity:
         if field.required and field.name not in row:
             found[field.name] = found.get("id") if field.name == "name" else "null"
     return {key: text for key, text in found.items() if text is not None}
-
-
-def _field(collection: Collection, key: str) -> Field | None:
-    first, _, rest = key.partition(" ")
-    field = collection.field(first)
-    if field is None or not rest:
-        return field
-    if isinstance(field.kind, Record):
-        return field.kind.field(rest)
-    if isinstance(field.kind, ListOf) and isinstance(field.kind.item, Record):
-        return _parts(field.kind.item)[1]
-    return None
 
 
 def _parts(record: Record) -> tuple[Field, Field]:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import yaml
 
-from pacecar.plan.tables import SCHEMA
 from pacecar.specification import cells
 from pacecar.specification.cells import Entity
 
@@ -167,7 +166,7 @@ def _split(collection: str, words: str) -> tuple[str, str]:
     parts = words.split(" ")
     for count in range(len(parts) - 1, 0, -1):
         key = cells.heading(collection, " ".join(parts[:count]))
-        if SCHEMA[collection].field(key.partition(" ")[0]):
+        if cells.field_of(collection, key):
             return key, " ".join(parts[count:])
     raise ValueError(f"{collection} have no field {parts[0]!r}")
 

@@ -72,7 +72,7 @@ def in_process(paths: Sequence[Path], *, rules: Sequence[Path], select: Sequence
     from pacecar.plan.loading import load_plan
     from pacecar.rulebook.loading import with_settings
 
-    plan = load_plan(paths, today=datetime.now(tz=UTC).date())
+    plan = load_plan(paths, as_of=None, today=datetime.now(tz=UTC).date())
     rulebook = with_settings(_rulebook(tuple(rules), _stamp(rules)), plan.settings)
     chosen = select_rules(rulebook.rules, select, ())
     report = report_on(plan, rulebook, InProcess(chosen, "auto"))

@@ -1,0 +1,57 @@
+"""Did you mean ...?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacecar.plan.nearest import Spellings, nearest
+
+WORDS = ("platform", "plants", "powertrains", "programs", "id", "cmf-b", "cmf-cd")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("platfrom", "platform"),
+        ("Platform", "platform"),
+        ("plant", "plants"),
+        ("power trains", "powertrains"),
+        ("cmf_cd", "cmf-cd"),
+        ("cmf-c", "cmf-b"),
+        ("segment", ""),
+        ("xy", ""),
+        ("", ""),
+        ("p" * 10_000, ""),
+    ],
+)
+def test_near_words_are_offered(text: str, meant: str) -> None:
+    """A third of a word may differ; of equally near ones the first in order is offered."""
+    assert nearest(text, WORDS) == meant
+    assert nearest(text, WORDS[::-1]) == meant
+
+
+def test_names_lead_to_ids() -> None:
+    """Who writes a name is told the id."""
+    spellings = Spellings([("nissan", "nissan"), ("Nissan Motor", "nissan")])
+    assert spellings.nearest("Nissan Mottor") == "nissan"
+
+
+@given(
+    st.sampled_from([word for word in WORDS if len(word) > 2]),
+    st.integers(0, 11),
+    st.sampled_from("xyz"),
+)
+def test_one_wrong_letter_is_forgiven(word: str, at: int, letter: str) -> None:
+    """A single replaced letter never hides a word."""
+    wrong = word[:at] + letter + word[at + 1 :]
+    assert nearest(wrong, [word]) == word
+
+
+def test_an_index_stops_searching_some_time() -> None:
+    """A plan with thousands of wrong ids costs no more than a second's search."""
+    spellings = Spellings((f"{i:06}",) * 2 for i in range(100_000))
+    answers = [spellings.nearest(f"{i:05}x") for i in range(100)]
+    assert answers[0] == "000000"
+    assert answers[-1] == ""

@@ -1,0 +1,1 @@
+"""The rule language: reading, typing, checking and digesting rules."""
