@@ -20,9 +20,7 @@ from pacecar.plan.nodes import Location, Span
 from tests.checking.small import TWINS, report_on_small
 
 QASHQAI = "{id: qashqai, name: Qashqai, company: nissan, segment: C, body: suv, platform: cmf-cd}"
-KADJAR = (
-    "{id: kadjar, name: Kadjar, company: renault, segment: C, body: suv, leader: qashqai"
-)
+KADJAR = "{id: kadjar, name: Kadjar, company: renault, segment: C, body: suv, leader: qashqai"
 
 JUDGES = pytest.mark.parametrize("evaluator", ["builtin", "auto"])
 

@@ -107,7 +107,7 @@ def _renamed(label: str, names: Mapping[str, str]) -> str:
     for name, place in names.items():
         if label == name or label.startswith(f"{name}/"):
             return place + label.removeprefix(name)
-    return label
+    return "?" if set(label) == {"?", "/"} else label  # a group of unknown keys
 
 
 def _definitions() -> str:

@@ -79,7 +79,9 @@ def _smaller_texts(text: str) -> Iterator[str]:
     for number, node in enumerate(places):
         for change in range(len(_parts(node))):
             again = copy.deepcopy(tree)
-            old = [n for n in ast.walk(again) if isinstance(n, ast.expr | ast.comprehension)][number]
+            old = [n for n in ast.walk(again) if isinstance(n, ast.expr | ast.comprehension)][
+                number
+            ]
             if isinstance(old, ast.comprehension):
                 del old.ifs[change]
             else:

@@ -10,7 +10,8 @@ from types import FrameType
 
 import pytest
 
-from pacecar.evaluation.binding import bind, compile_rule
+from pacecar.evaluation.binding import bind
+from pacecar.evaluation.compiling import compile_rule
 from pacecar.plan.loading import load_plan
 from pacecar.plan.portfolio import Plan
 from pacecar.rulebook.loading import load_rulebook

@@ -122,7 +122,9 @@ class Maker:
             case RecordKind(name):
                 return {field: self.known(part) for field, part in FIELDS[name].items()}
             case ListKind(_, (_, _)):
-                return {year: self.choices.one_of(VEHICLES) for year in YEARS[: self.choices.up_to(2)]}
+                return {
+                    year: self.choices.one_of(VEHICLES) for year in YEARS[: self.choices.up_to(2)]
+                }
             case ListKind(item, None):
                 several = range(self.choices.up_to(2)) if self.has(item) else ()
                 return [self.known(item) for _ in several]

@@ -142,7 +142,7 @@ def _is_item(path: Path) -> bool:
     return isinstance(path.kind, TextKind | EntityKind | RecordKind | NumberKind | TruthKind)
 
 
-class _Maker:  # noqa: PLR0904 - one method for each construct
+class _Maker:
     def __init__(self, choices: Choices, flavour: Flavour) -> None:
         self._choices = choices
         self._flavour = flavour
@@ -165,7 +165,10 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
             context = self._source(sources, "a", collection, context)
         if shape == "pair" or (shape == "group" and self._choices.chance(15)):
             for name in ("b", "c")[: 2 if self._choices.chance(10) else 1]:
-                collection, join = self._join(context, name)
+                options = self._joins(context, name)
+                if not options:
+                    break
+                collection, join = self._choices.one_of(options)
                 context = self._source(sources, name, collection, context)
                 where.append(join)
         if shape == "list" or (shape == "pair" and self._choices.chance(15)):
@@ -201,7 +204,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
         lists = [
             path
             for path in context.paths(_is_list)
-            if path.steps <= 2 and "followers" not in path.text and "development" not in path.text  # noqa: PLR2004 - as deep as rules go
+            if path.steps <= 2 and "followers" not in path.text and "development" not in path.text
         ]
         if not lists:
             return context
@@ -232,10 +235,10 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
         kind = GroupKind("programs", tuple(keys))
         return Context({**PLAN, "m": kind}, frozenset({"m"}))
 
-    def _join(self, context: Context, name: str) -> tuple[str, str]:
-        """Return a collection for a later variable, and the equality that joins it."""
+    def _joins(self, context: Context, name: str) -> list[tuple[str, str]]:
+        """Return collections for a later variable, with the equality that joins each."""
         options: list[tuple[str, str]] = []
-        for path in context.paths(lambda path: _is_plain(path) and path.steps <= 2):  # noqa: PLR2004 - as deep as rules go
+        for path in context.paths(lambda path: _is_plain(path) and path.steps <= 2):
             for collection in COLLECTIONS:
                 other = paths_from(name, EntityKind(collection))
                 options += [
@@ -243,10 +246,10 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
                     for own in other
                     if own.kind == path.kind
                     and own.steps <= 1
-                    and own.steps + path.steps <= 3  # noqa: PLR2004 - as deep as rules go
+                    and own.steps + path.steps <= 3
                     and own.kind != TextKind()
                 ]
-        return self._choices.one_of(sorted(options))
+        return sorted(options)
 
     def _let(self, rule: dict[str, Any], context: Context) -> Context:
         for name in ("first", "second"):
@@ -306,7 +309,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
     def _composed(self, context: Context) -> str:
         optional = context.paths(lambda path: path.may_be_none)
         what = self._choices.up_to(6)
-        if what >= 4 and optional:  # noqa: PLR2004 - three of seven ways
+        if what >= 4 and optional:
             path = self._path(optional).text
             inner = context.guard((path,))
             match what:
@@ -395,7 +398,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
             if not isinstance(set_kind.item, TextKind | EntityKind):
                 return None
             kind = set_kind.item
-        elif sets and what == 2:  # noqa: PLR2004 - one of five ways
+        elif sets and what == 2:
             container, kind = self._choices.one_of(sets)
         elif lists:
             container, kind = self._choices.one_of(lists)
@@ -469,9 +472,9 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
             for name, kind in (*context.lets, *context.parameters)
             if isinstance(kind, NumberKind)
         ]
-        if what <= 2 and paths:  # noqa: PLR2004 - three of ten ways
+        if what <= 2 and paths:
             return self._path(paths).text
-        if what == 3 and names:  # noqa: PLR2004 - one of ten ways
+        if what == 3 and names:
             return self._choices.one_of(names)
         if what in (4, 5, 6) and context.aggregates:
             return self._aggregate_number(context)
@@ -479,7 +482,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
             inner = context.deeper()
             left, right = self._number(inner), self._number(inner)
             return f"({left} {self._choices.one_of(('+', '-', '*'))} {right})"
-        if what == 9 and context.depth > 0:  # noqa: PLR2004 - one of ten ways
+        if what == 9 and context.depth > 0:
             inner = context.deeper()
             test = self._truth(replace(context, depth=0))
             return f"({self._number(inner)} if {test} else {self._number(inner)})"
@@ -515,10 +518,10 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
         path = self._path(paths).text
         if what in (1, 2) and self._flavour.ends:
             return f"{self._choices.one_of(('earliest', 'latest'))}({path})"
-        if what == 3 and context.depth > 0:  # noqa: PLR2004 - one of eight ways
+        if what == 3 and context.depth > 0:
             test = self._truth(replace(context, depth=0))
             return f"({path} if {test} else {self._path(paths).text})"
-        if what == 4 and context.aggregates:  # noqa: PLR2004 - one of eight ways
+        if what == 4 and context.aggregates:
             generator, inner = self._generators(context)
             elements = inner.sure(_is_date)
             if elements:
@@ -569,7 +572,7 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
         elif what == 1 and context.aggregates and context.depth > 0:
             source, set_kind = self._set(context.deeper())
             context = context.bind(name, set_kind.item)
-        elif lists and what <= 3:  # noqa: PLR2004 - two or more of five ways
+        elif lists and what <= 3:
             path = self._path(lists)
             assert isinstance(path.kind, ListKind)
             source, context = path.text, context.bind(name, path.kind.item)
@@ -614,4 +617,3 @@ class _Maker:  # noqa: PLR0904 - one method for each construct
             if kind == EntityKind("programs"):
                 options.append(f"{name}.leader == {case}")
         return self._choices.one_of(options) if options else None
-

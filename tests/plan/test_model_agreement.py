@@ -71,7 +71,7 @@ def core_scalar(scalar: Scalar) -> Any:
         return float(scalar.text.replace(".", ""))
     if scalar.text.lstrip("+-").isdigit():
         return int(scalar.text)
-    return Decimal(int(scalar.text, 0)) if scalar.text[:2] in ("0x", "0o") else Decimal(scalar.text)
+    return int(scalar.text, 0) if scalar.text[:2] in ("0x", "0o") else Decimal(scalar.text)
 
 
 def right(kind: Kind) -> st.SearchStrategy[str]:
@@ -154,9 +154,14 @@ def test_models_and_reader_accept_the_same_files(text: str) -> None:
     if broken:
         return
     flaws = [f for f in load(("p.yaml", text.encode())).flaws if f.rule not in OUT_OF_SIGHT]
+    problems = []
     try:
         PlanFile.model_validate(core(root))
-        problems = ""
     except ValidationError as error:
-        problems = str(error)
+        # That there is no such entity is all the reader says of a reference that is no id.
+        problems = [
+            found
+            for found in error.errors()
+            if found["loc"][-1:] == ("id",) or "no id" not in found["msg"]
+        ]
     assert bool(flaws) == bool(problems), (flaws, problems)

@@ -51,7 +51,7 @@ def test_one_wrong_letter_is_forgiven(word: str, at: int, letter: str) -> None:
 
 def test_an_index_stops_searching_some_time() -> None:
     """A plan with thousands of wrong ids costs no more than a second's search."""
-    spellings = Spellings((f"{i:06}",) * 2 for i in range(100_000))
+    spellings = Spellings((f"{i:06}",) * 2 for i in range(50_000))
     answers = [spellings.nearest(f"{i:05}x") for i in range(100)]
     assert answers[0] == "000000"
     assert answers[-1] == ""

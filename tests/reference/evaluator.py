@@ -15,6 +15,7 @@ from tests.reference.reading import Plan, PlanData, number
 from tests.reference.schema import COLLECTIONS
 from tests.reference.values import (
     Bag,
+    Interval,
     Member,
     State,
     Text,
@@ -153,27 +154,36 @@ class _Rule:
 
         Each side whose key is unknown makes one binding with an unknown partner.
         """
-        own, other = self._join(name, earlier)
+        joins = self._joins(name, collection, earlier)
         entities = [
-            (entity, value_of(own, self._scope({name: entity})))
+            (entity, [value_of(own, self._scope({name: entity})) for own, _ in joins])
             for entity in self.plan.all(collection)
         ]
         for binding in bindings:
-            key = value_of(other, self._scope(binding.values))
-            if not is_settled(key):
+            key = [value_of(other, self._scope(binding.values)) for _, other in joins]
+            if not all(map(is_settled, key)):
                 partner = Thing(collection, State.UNKNOWN)
                 yield replace(binding.add(name, partner, "?"), paired=False)
                 continue
-            for entity, own_key in entities:
-                if is_settled(own_key) and same(own_key, key):
+            for entity, own in entities:
+                if all(map(is_settled, own)) and all(map(same, own, key)):
                     yield binding.add(name, entity, entity.label)
         nobody = self._nobody(earlier)
-        for entity, own_key in entities:
-            if not is_settled(own_key):
+        for entity, own in entities:
+            if not all(map(is_settled, own)):
                 yield replace(nobody.add(name, entity, entity.label), paired=False)
 
-    def _join(self, name: str, earlier: list[str]) -> tuple[ast.expr, ast.expr]:
-        """Return both sides of the first equality of `where` that joins a later collection."""
+    def _joins(
+        self, name: str, collection: str, earlier: list[str]
+    ) -> list[tuple[ast.expr, ast.expr]]:
+        """Return both sides of what joins a later collection: its own, and the earlier one.
+
+        The key is made of all equalities of texts, references or records, so that their order
+        does not matter. Numbers and dates, which can be equal without being known, are left
+        to `where`.
+        """
+        found = []
+        anything = self._scope({name: Thing(collection, State.UNKNOWN)})
         for part in _and_parts(self.where, self.lets):
             match part:
                 case ast.Compare(left, [ast.Eq()], [right]):
@@ -182,9 +192,11 @@ class _Rule:
                             self._variables(own) == {name}
                             and self._variables(other)
                             and self._variables(other) <= set(earlier)
+                            and isinstance(value_of(own, anything), Text | Thing)
                         ):
-                            return own, other
-        raise AssertionError(f"nothing joins {name} to {earlier}")
+                            found.append((own, other))
+        assert found, f"nothing joins {name} to {earlier}"
+        return found
 
     def _variables(self, node: ast.expr) -> set[str]:
         names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
@@ -293,5 +305,9 @@ def _label(value: Value) -> str:
             return text
         case Thing():
             return value.label
+        case bool():
+            return "true" if value else "false"
+        case Interval(state=State.KNOWN) if value.is_point:
+            return str(value.low)
         case _:
             return "?"

@@ -193,16 +193,8 @@ def less(a: Value, b: Value) -> Truth:
 
 
 def contains(bag: Bag, value: Value) -> Truth:
-    """Return `value in bag`."""
-    if not bag.members:
-        return False
-    if not is_settled(value):
-        return None
-    found = [m.there for m in bag.members if is_settled(m.value) and same(m.value, value)]
-    if True in found:
-        return True
-    unknown = any(not is_settled(m.value) for m in bag.members)
-    return None if found or unknown else False
+    """Return `value in bag`: whether it equals an element that is there."""
+    return either(both([member.there, equal(member.value, value)]) for member in bag.members)
 
 
 def distinct(members: Iterable[Member]) -> Bag:

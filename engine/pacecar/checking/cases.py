@@ -14,17 +14,16 @@ from pacecar.checking.places import Place, item_source, place_of, place_of_item
 from pacecar.checking.report import Related, Subject
 from pacecar.checking.unknowns import waits_for
 from pacecar.checking.wording import as_data, in_words, name_of
-from pacecar.evaluation.aggregates import and_parts
-from pacecar.evaluation.binding import (
-    Binding,
+from pacecar.evaluation.binding import Binding, label_of
+from pacecar.evaluation.compiling import (
     Functions,
     compile_functions,
     functions_on,
-    label_of,
     parameters_of,
 )
 from pacecar.evaluation.conditions import requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression, parts_of
+from pacecar.evaluation.joins import and_parts
 from pacecar.evaluation.sets import Distinct, Group
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, UNKNOWN, Element, Items, State
@@ -146,13 +145,16 @@ class CasesInWords:
         stranger = next((name for name, value in names.items() if _is_unknown(value)), None)
         if stranger:
             return self._origin_of(stranger)
+        return waits_for(waiting, names, self.plan) or self._doubtful_members(binding)
+
+    def _doubtful_members(self, binding: Binding) -> str:
+        """Return why some member of a group is only possibly in it: what its `if` waits for."""
         for source, value in zip(self.rule.sources_of_cases, binding, strict=True):
-            if isinstance(source, Grouped) and source.condition and not waiting:
-                # The group itself is only possibly there: its members are what is not known.
-                member = next(m for m, truth, _ in value.members if truth == UNKNOWN)
-                names = {source.member.name: member, "plan": self.plan.header}
-                waiting = [source.condition]
-        return waits_for(waiting, names, self.plan)
+            if isinstance(source, Grouped) and source.condition is not None:
+                for member in (m for m, truth, _ in value.members if truth == UNKNOWN):
+                    names = {source.member.name: member, "plan": self.plan.header}
+                    return waits_for([source.condition], names, self.plan)
+        return "a value that is not known"
 
     def _origin_of(self, variable: str) -> str:
         """Return what an unknown element is an element of: `program.technologies`."""
@@ -172,39 +174,31 @@ def _is_unknown(value: Any) -> bool:
 
 
 def _related(value: Any, at: At) -> Iterator[Related]:
-    if isinstance(value, Distinct):
-        entries: list[Any] = [*value.certain, *value.possible]
+    field = at.field
+    entries: list[Any] = [value]
+    if isinstance(value, Group):
+        entries, field = [member for member, _, _ in value.members], ""
+    elif isinstance(value, Distinct):
+        entries = [*value.certain, *value.possible]
     elif isinstance(value, Items):
         entries = list(value.items)
-    elif isinstance(value, Group):
-        entries = [member for member, _, _ in value.members]
-    elif isinstance(value, list):
-        entries = [member for member, _, _ in value]
-    else:
-        entries = [value]
     for entry in entries:
-        if isinstance(entry, Group) or (isinstance(entry, Element) and at.field):
-            items = getattr(entry, at.field, None)
-            if isinstance(entry, Group) and at.field == "members":
-                yield from _related(
-                    [(m, t, n) for m, t, n in entry.members], At(at.of, "", at.text)
-                )
-                continue
-            if items is None:
-                continue
-        found = place_of(entry, at.field)
+        found = place_of(entry, field)
         if found:
             subject, location = found
-            yield Related(subject, location, _words_for(entry, at.field, subject))
+            yield Related(subject, location, _words_for(entry, field, subject))
 
 
 def _words_for(entry: Any, field: str, subject: Subject) -> str:
     value = getattr(entry, field, None) if field and isinstance(entry, Element) else None
     if isinstance(value, Element) and value.state is State.KNOWN:
         return f"{subject.name}: {field} {name_of(value)}"
-    if isinstance(value, str):
+    if isinstance(value, Items):
+        words = ", ".join(label_of(item) for item in value.items)
+        return f"{subject.name}: {field} {words}"
+    if isinstance(value, str) and field not in ("id", "name"):
         return f"{subject.name}: {field} {value}"
-    return f"{subject.name}: {field}" if field else subject.name
+    return f"{subject.name}: {field}" if field not in ("", "id", "name") else subject.name
 
 
 def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:

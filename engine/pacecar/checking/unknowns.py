@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pacecar.evaluation.expressions import Node, parts_of
-from pacecar.evaluation.sets import Group
+from pacecar.evaluation.sets import Group, Members
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import BlankInterval, Element, Interval, Items, State
 from pacecar.rulebook import tree
@@ -16,6 +16,8 @@ _MOST_PATHS = 3
 
 def waits_for(conditions: list[tree.Expression], names: dict[str, Any], plan: Plan) -> str:
     """Return the paths that are unknown in conditions, as "follower.platform", at most three.
+
+    The text is empty where no value on the conditions' paths is unknown.
 
     Args:
         conditions: the conditions that are neither true nor false in this case.
@@ -30,8 +32,6 @@ def waits_for(conditions: list[tree.Expression], names: dict[str, Any], plan: Pl
             (coarse if is_coarse else inside if is_inside else unknown)[text] = None
     # What the case itself lacks goes before what some element of an aggregate lacks.
     found = list(unknown) or list(inside) or [f"{path} (to the day)" for path in coarse]
-    if not found:
-        return "a value that is not known"
     more = len(found) - _MOST_PATHS
     return ", ".join(found[:_MOST_PATHS]) + (f" and {more} more" if more > 0 else "")
 
@@ -96,7 +96,7 @@ def _elements(
             value = _step(value, step)
         if isinstance(value, Items):
             found += [*value.items, *([value] if value.open else [])]
-        elif isinstance(value, list):
+        elif isinstance(value, Members):
             found += [member for member, _, _ in value]
     return ".".join((text, *steps)), found
 
@@ -136,7 +136,7 @@ def _coarse(value: Any) -> bool:
 
 
 def _unknown(value: Any) -> bool:
-    if value is None or isinstance(value, str | list | Group):
+    if value is None or isinstance(value, str | Members | Group):
         return False
     if isinstance(value, int):
         return value == 1

@@ -94,7 +94,9 @@ def _members(value: Iterable[Any]) -> list[Any]:
     return [entry[0] if isinstance(entry, tuple) else entry for entry in value]
 
 
-def _interval(value: Any, kind: Type | Kind, form: str) -> str:
+def _interval(  # noqa: PLR0911 - a case for each kind of end
+    value: Any, kind: Type | Kind, form: str
+) -> str:
     low, high = value[0], value[1]
     if isinstance(value, BlankInterval):
         return "none" if value.state is State.NONE else "?"
@@ -144,7 +146,9 @@ def days_in_words(low: float, high: float) -> str:
     return f"{first.isoformat()}..{last.isoformat()}"
 
 
-def as_data(value: Any, kind: Type | Kind) -> object:
+def as_data(  # noqa: PLR0911 - a case for each kind of value
+    value: Any, kind: Type | Kind
+) -> object:
     """Return a value as reports carry it in JSON.
 
     Exact numbers are numbers, entities ids, unknown is null, none the word, bounds are texts.

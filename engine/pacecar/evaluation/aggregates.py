@@ -11,163 +11,20 @@ an unknown key are a group of rows like any other.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from pacecar.evaluation.expressions import (
     Env,
     Node,
     compile_expression,
     conjunction,
-    is_interval,
     is_members,
     operands_of,
-    scale_of,
     stand_in_for,
     variables_of,
 )
+from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.quoting import Body, call, constant, load, quote, quote_body, row
-from pacecar.evaluation.truths import is_known
-from pacecar.plan.fields import ListOf
 from pacecar.rulebook import tree
-
-Row = tuple[object, ...]
-
-
-class Rows:
-    """The rows of an aggregate by key: `matched` have it, `loose` might.
-
-    A row is (truth of its own conditions, number of elements, keys..., operands...).
-    """
-
-    __slots__ = ("every", "index", "loose")
-
-    def __init__(self, rows: Iterable[tuple[int, float, Row, Row]], membership: bool) -> None:  # noqa: FBT001
-        """Group rows given as (truth, number, keys, operands)."""
-        every: dict[tuple[int, Row, Row], float] = {}
-        for truth, number, keys, operands in rows:
-            signature = (truth, keys, operands)
-            every[signature] = every.get(signature, 0) + number
-        self.every: list[Row] = []
-        self.loose: list[Row] = []
-        self.index: dict[Row, list[Row]] = {}
-        for (truth, keys, operands), number in every.items():
-            made = (truth, number, *keys, *operands)
-            self.every.append(made)
-            if membership:
-                self._index_items(keys[0], made)
-            elif all(map(is_known, keys)):
-                self.index.setdefault(keys, []).append(made)
-            else:
-                self.loose.append(made)
-
-    def _index_items(self, items: object, made: Row) -> None:
-        held = items.items  # type: ignore[attr-defined]
-        if items.open or not all(map(is_known, held)):  # type: ignore[attr-defined]
-            self.loose.append(made)
-        else:
-            for item in dict.fromkeys(held):
-                self.index.setdefault((item,), []).append(made)
-
-    def find(self, keys: Row) -> tuple[Iterable[Row], Iterable[Row]]:
-        """Return the rows that match the keys for certain, and those that might."""
-        if all(map(is_known, keys)):
-            return self.index.get(keys, ()), self.loose
-        return (), self.every
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """An equality (or membership in a list) between a row's own key and the outside."""
-
-    inner: Node
-    outer: Node
-    condition: Node
-    membership: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An aggregate, taken apart.
-
-    `own` conditions need only the rows, `joins` are looked up, `mixed` are asked of each row.
-    """
-
-    names: frozenset[str]
-    sources: tuple[Node, ...]
-    own: list[Node]
-    joins: list[Join]
-    mixed: list[Node]
-    value: Node | None
-
-    def pieces(self) -> list[Node]:
-        """Return every expression the aggregate computes with."""
-        conditions = [*self.own, *(join.condition for join in self.joins), *self.mixed]
-        return [*self.sources, *conditions, *([self.value] if self.value else [])]
-
-
-def and_parts(node: tree.Expression) -> list[tree.Expression]:
-    """Return the parts of a conjunction, pushing `not` inwards where that shows more."""
-    match node:
-        case tree.And(parts=parts):
-            return [p for part in parts for p in and_parts(part)]
-        case tree.Not(operand=tree.Not(operand=operand)):
-            return and_parts(operand)
-        case tree.Not(operand=tree.Or(parts=parts)):
-            return [p for part in parts for p in and_parts(tree.Not(part))]
-        case tree.Not(operand=tree.Compare(operator="!=", left=left, right=right)):
-            return [tree.Compare("==", left, right)]
-    return [node]
-
-
-def join_of(
-    node: Node, inside: Callable[[frozenset[str]], bool], outside: Callable[[frozenset[str]], bool]
-) -> Join | None:
-    """Return the condition as a join between two sides, or None if it is not one."""
-    if isinstance(node, tree.Compare) and node.operator == "==":
-        for own, other in ((node.left, node.right), (node.right, node.left)):
-            if inside(variables_of(own)) and outside(variables_of(other)):
-                if is_interval(own.type) and scale_of(own.type) != scale_of(other.type):
-                    return None
-                return Join(own, other, node)
-    if (
-        isinstance(node, tree.Membership)
-        and isinstance(node.container.type, ListOf)
-        and inside(variables_of(node.container))
-        and outside(variables_of(node.item))
-    ):
-        return Join(node.container, node.item, node, membership=True)
-    return None
-
-
-def take_apart(aggregate: tree.Aggregate) -> Plan:
-    """Sort an aggregate's conditions into own, joined and mixed."""
-    names = frozenset(g.variable.name for g in aggregate.generators)
-    conditions = [p for g in aggregate.generators for c in g.conditions for p in and_parts(c)]
-    value: Node | None = aggregate.element
-    if aggregate.function in ("any", "all"):
-        element = aggregate.element
-        conditions += and_parts(tree.Not(element) if aggregate.function == "all" else element)
-        value = None
-    elif aggregate.function == "count":
-        value = None
-    sources = tuple(generator.source for generator in aggregate.generators)
-    plan = Plan(names, sources, [], [], [], value)
-    for condition in conditions:
-        needs = variables_of(condition)
-        if needs <= names:
-            plan.own.append(condition)
-            continue
-        join = join_of(
-            condition,
-            lambda found: bool(found) and found <= names,
-            lambda found: bool(found) and not found & names,
-        )
-        if join and (not plan.joins or (not join.membership and not plan.joins[0].membership)):
-            plan.joins.append(join)
-        else:
-            plan.mixed.append(condition)
-    return plan
 
 
 class AggregateCompiler:
@@ -189,20 +46,20 @@ class AggregateCompiler:
         name = self.root.fresh("aggregate")
         if _is_count_of_set(aggregate):
             return self._count_of_set(aggregate, name)
-        plan = take_apart(aggregate)
+        taken = take_apart(aggregate)
         outside = variables_of(aggregate)
         outer = tuple(
             dict.fromkeys(
-                o for piece in plan.pieces() for o in operands_of(piece, outside.issuperset)
+                o for piece in taken.pieces() for o in operands_of(piece, outside.issuperset)
             )
         )
         known = {operand: f"o{i}" for i, operand in enumerate(outer)}
         parameters = " ".join(known.values())
-        correlated = any(variables_of(g.source) - plan.names for g in aggregate.generators)
+        correlated = any(variables_of(g.source) - taken.names for g in aggregate.generators)
         loop = (
-            self._direct(aggregate, plan, known)
+            self._direct(aggregate, taken, known)
             if correlated
-            else self._indexed(aggregate, plan, known, name)
+            else self._indexed(aggregate, taken, known, name)
         )
         start, finish = _START[aggregate.function], _FINISH[aggregate.function]
         stand_in = stand_in_for(aggregate.element.type)
@@ -231,48 +88,47 @@ class AggregateCompiler:
         )
         return name, outer
 
-    def _direct(self, aggregate: tree.Aggregate, plan: Plan, known: dict[Node, str]) -> Body:
+    def _direct(self, aggregate: tree.Aggregate, taken: Taken, known: dict[Node, str]) -> Body:
         """Go through every element each time: the source itself depends on the outside."""
         env = self.root.with_known(known | _own_variables(aggregate))
-        conditions = plan.own + [j.condition for j in plan.joins] + plan.mixed
-        taken = self._take(aggregate, plan, env)
+        conditions = taken.own + [j.condition for j in taken.joins] + taken.mixed
         inner = quote_body(
             "truth = CONDITION\nif truth:\n    TAKE",
             CONDITION=conjunction([load("truth"), *self._conditions(conditions, env)], env),
-            TAKE=taken,
+            TAKE=self._take(aggregate, taken, env),
         )
         return self._loops(aggregate, env, inner)
 
     def _indexed(
-        self, aggregate: tree.Aggregate, plan: Plan, known: dict[Node, str], name: str
+        self, aggregate: tree.Aggregate, taken: Taken, known: dict[Node, str], name: str
     ) -> Body:
         """Build the rows once, then look up those that join."""
-        wanted = [*plan.mixed, *([plan.value] if plan.value else [])]
+        wanted = [*taken.mixed, *([taken.value] if taken.value else [])]
         inner = tuple(
-            dict.fromkeys(o for node in wanted for o in operands_of(node, plan.names.issuperset))
+            dict.fromkeys(o for node in wanted for o in operands_of(node, taken.names.issuperset))
         )
-        keys = [join.inner for join in plan.joins]
-        self._rows(aggregate, plan, keys, inner, name)
+        keys = [join.inner for join in taken.joins]
+        self._rows(aggregate, taken, keys, inner, name)
         held: dict[Node, str] = {operand: f"i{i}" for i, operand in enumerate(inner)}
         key_names: dict[Node, str] = {key: f"k{i}" for i, key in enumerate(keys)}
         env = self.root.with_known(known | key_names | held)
-        mixed = self._conditions(plan.mixed, env)
-        joins = self._conditions([j.condition for j in plan.joins], env)
+        mixed = self._conditions(taken.mixed, env)
+        joins = self._conditions([j.condition for j in taken.joins], env)
         target: list[ast.expr] = [
             load(n) for n in ("truth", "number", *key_names.values(), *held.values())
         ]
         outer = self.root.with_known(known)
         body: Body = []
-        if plan.joins:
-            keys_now = row([compile_expression(j.outer, outer) for j in plan.joins])
+        if taken.joins:
+            keys_now = row([compile_expression(j.outer, outer) for j in taken.joins])
             body += quote_body(
                 "matched, loose = ROWS().find(KEYS)", ROWS=f"{name}_rows", KEYS=keys_now
             )
         else:
             body += quote_body("matched = ROWS().every", ROWS=f"{name}_rows")
-        body.append(self._over("matched", target, mixed, aggregate, plan, env))
-        if plan.joins:
-            body.append(self._over("loose", target, joins + mixed, aggregate, plan, env))
+        body.append(self._over("matched", target, mixed, aggregate, taken, env))
+        if taken.joins:
+            body.append(self._over("loose", target, joins + mixed, aggregate, taken, env))
         return body
 
     def _over(  # noqa: PLR0913, PLR0917 - the parts of one loop
@@ -281,17 +137,17 @@ class AggregateCompiler:
         target: list[ast.expr],
         conditions: list[ast.expr],
         aggregate: tree.Aggregate,
-        plan: Plan,
+        taken: Taken,
         env: Env,
     ) -> ast.stmt:
         stored = [ast.Name(n.id, ast.Store()) for n in target if isinstance(n, ast.Name)]
         body = quote_body(
             "truth = CONDITION\nif truth:\n    TAKE",
             CONDITION=conjunction([load("truth"), *conditions], env),
-            TAKE=self._take(aggregate, plan, env),
+            TAKE=self._take(aggregate, taken, env),
         )
         if not conditions:
-            body = self._take(aggregate, plan, env)
+            body = self._take(aggregate, taken, env)
         return ast.For(ast.Tuple(list[ast.expr](stored), ast.Store()), load(rows), body, [])
 
     def _conditions(self, conditions: list[Node], env: Env) -> list[ast.expr]:
@@ -300,7 +156,7 @@ class AggregateCompiler:
     def _rows(
         self,
         aggregate: tree.Aggregate,
-        plan: Plan,
+        taken: Taken,
         keys: list[Node],
         inner: tuple[Node, ...],
         name: str,
@@ -308,11 +164,11 @@ class AggregateCompiler:
         env = self.root.with_known(_own_variables(aggregate))
         found = quote_body(
             "truth = CONDITION\nif truth:\n    yield truth, number, KEYS, OPERANDS",
-            CONDITION=conjunction([load("truth"), *self._conditions(plan.own, env)], env),
+            CONDITION=conjunction([load("truth"), *self._conditions(taken.own, env)], env),
             KEYS=row([compile_expression(key, env) for key in keys]),
             OPERANDS=row([compile_expression(operand, env) for operand in inner]),
         )
-        membership = any(join.membership for join in plan.joins)
+        membership = any(join.membership for join in taken.joins)
         self.functions += quote_body(
             _ROWS,
             FOUND=f"{name}_found",
@@ -349,11 +205,11 @@ class AggregateCompiler:
             )
         return body
 
-    def _take(self, aggregate: tree.Aggregate, plan: Plan, env: Env) -> Body:
+    def _take(self, aggregate: tree.Aggregate, taken: Taken, env: Env) -> Body:
         function = aggregate.function
-        if plan.value is None:
+        if taken.value is None:
             return quote_body(_TAKE[function])
-        value = compile_expression(plan.value, env)
+        value = compile_expression(taken.value, env)
         blank: ast.expr = constant(value=False)
         if function in ("min", "max"):
             blank = call("is_blank", load("value"))

@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pacecar.evaluation.binding import (
-    Binding,
-    CompiledRule,
-    bind,
-    compile_rule,
-    label_of,
-)
+from pacecar.evaluation.binding import Binding, bind, label_of
+from pacecar.evaluation.compiling import CompiledRule, compile_rule
 from pacecar.evaluation.judges import choose
 from pacecar.evaluation.record import CouldNotRun, Outcome
 from pacecar.plan.portfolio import Plan

@@ -70,7 +70,9 @@ def _fill_signature(made: ast.FunctionDef, parts: Parts) -> None:
     if isinstance(name, str):
         made.name = name
     if isinstance(parameters, str) and made.args.args:
-        made.args = ast.arguments([], [ast.arg(p) for p in parameters.split()], None, [], [], None, [])
+        made.args = ast.arguments(
+            [], [ast.arg(p) for p in parameters.split()], None, [], [], None, []
+        )
 
 
 def quote(template: str, **parts: ast.expr | Body | str) -> ast.expr:

@@ -67,18 +67,25 @@ class Distinct:
             yield self.stand_in, UNKNOWN, self.unknown
 
 
-class Members(list[tuple[Element, int, float]]):
-    """The members of a group with presence and number; remembered by identity, as the group is."""
+class Members:
+    """The members of a group, with presence and number; the same only as itself."""
 
-    __slots__ = ()
+    __slots__ = ("_entries",)
 
-    def __hash__(self) -> int:
-        """Hash by identity."""
-        return id(self)
+    def __init__(self) -> None:
+        self._entries: list[tuple[Element, int, float]] = []
 
-    def __eq__(self, other: object) -> bool:
-        """Equal only to itself."""
-        return self is other
+    def append(self, member: Element, presence: int) -> None:
+        """Take in a member that is certainly (2) or possibly (1) there."""
+        self._entries.append((member, presence, 1))
+
+    def __iter__(self) -> Iterator[tuple[Element, int, float]]:
+        """Yield each member with its presence and number."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """Return how many there are, possible ones included."""
+        return len(self._entries)
 
 
 class Group:
@@ -91,7 +98,7 @@ class Group:
         self.members = Members()
 
 
-def in_members(value: object, members: list[tuple[Element, int, float]]) -> int:
+def in_members(value: object, members: Members) -> int:
     """`x in group.members`."""
     if not members:
         return FALSE

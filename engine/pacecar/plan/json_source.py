@@ -13,6 +13,7 @@ from typing import Final
 
 from pacecar.plan.building import Allowance, Builder, Unreadable
 from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Scalar, Sequence, Span
+from pacecar.plan.wording import visible
 
 _TOKEN: Final = re.compile(
     r"""[ \t\n\r]*(?:
@@ -148,7 +149,7 @@ class _Reader:
             hint = "Write a number as 10, -0.5 or 1e3."
         elif shown.lstrip("-") in ("NaN", "Infinity"):
             hint = "Write a number, or null if it is not known."
-        return self._problem(start, f"JSON has no {shown[:40]}.", hint)
+        return self._problem(start, f"JSON has no {visible(shown)}.", hint)
 
     def _span(self, token: re.Match[str]) -> Span:
         start = self._place(token.start(token.lastgroup or 0))

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from pacecar.plan.nodes import Flaw, Location, Span
-from pacecar.plan.wording import quoted
+from pacecar.plan.decoding import span_at
+from pacecar.plan.nodes import Flaw, Location
+from pacecar.plan.wording import quoted, visible
 
 
 class _Case(NamedTuple):
@@ -73,8 +74,10 @@ _CASES: Final = (
 )  # fmt: skip
 
 
-def explain(problem: yaml.MarkedYAMLError, text: str, file: str) -> Flaw:
+def explain(problem: Exception, text: str, file: str) -> Flaw:
     """Return the flaw for what the parser could not read."""
+    if not isinstance(problem, yaml.MarkedYAMLError):
+        problem = yaml.MarkedYAMLError(problem=visible(str(problem)))
     said = problem.problem or ""
     context = problem.context or ""
     mark = problem.problem_mark or problem.context_mark
@@ -94,8 +97,9 @@ def explain(problem: yaml.MarkedYAMLError, text: str, file: str) -> Flaw:
             message, hint = f"A text cannot begin with {quoted(found)}.", _QUOTE
         else:
             message, hint = f"This is not YAML: {said}.", ""
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    place = Location(file, Span(line, column, line, column), "")
+    # At the end of a file without a last line break the parser is one line further.
+    offset = min(mark.index, len(text)) if mark else 0
+    place = Location(file, span_at(text, offset), "")
     return Flaw("plan/unreadable", message, place, hint=hint, fatal=True)
 
 

@@ -34,7 +34,8 @@ def read_yaml(text: str, file: str, allowance: Allowance) -> tuple[Node | None, 
         _Events(builder).read(text)
     except Unreadable as problem:
         return None, [*builder.flaws, problem.flaw]
-    except yaml.MarkedYAMLError as problem:
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        # PyYAML's own parser fails on escapes beyond Unicode like any Python code.
         return None, [*builder.flaws, explain(problem, text, file)]
     return builder.root, builder.flaws
 

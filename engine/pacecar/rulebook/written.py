@@ -14,7 +14,7 @@ from pacecar.plan.nodes import Scalar, Span
 
 _LINE_ENDS = re.compile("\r\n|[\n\r]")
 _WHITE = frozenset(" \t\n\r\x85\u2028\u2029")
-_ESCAPED_WHITE = frozenset("ntrNLP \t")
+_ESCAPED_WHITE = frozenset("ntrNLP \t\n")
 _ESCAPE_DIGITS = {"x": 2, "u": 4, "U": 8}
 
 Mark = tuple[int, int]

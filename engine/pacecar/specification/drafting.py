@@ -90,8 +90,9 @@ class Draft:
             elif text := self._changed(file, left_out):
                 paths.append(folder / f"{number:02}-{file.stem}.yaml")
                 paths[-1].write_text(text, "utf-8")
-        paths.append(folder / "example.yaml")
-        paths[-1].write_text("".join(self._stated(headed=headed)), "utf-8")
+        if stated := "".join(self._stated(headed=headed)):
+            paths.append(folder / "example.yaml")
+            paths[-1].write_text(stated, "utf-8")
         return paths
 
     def _taken(self) -> Iterator[tuple[Path, frozenset[str]]]:

@@ -1,0 +1,153 @@
+"""Taking an aggregate's conditions apart, and the rows that its joins look up.
+
+Conditions are those of the elements alone, equalities that join them to the outside, and the
+rest. Rows are the elements with what is needed of them, grouped where they are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pacecar.evaluation.expressions import Node, is_interval, scale_of, variables_of
+from pacecar.evaluation.truths import is_known
+from pacecar.plan.fields import ListOf
+from pacecar.rulebook import tree
+
+Row = tuple[object, ...]
+
+
+class Rows:
+    """The rows of an aggregate by key: `matched` have it, `loose` might.
+
+    A row is (truth of its own conditions, number of elements, keys..., operands...).
+    """
+
+    __slots__ = ("every", "index", "loose")
+
+    def __init__(self, rows: Iterable[tuple[int, float, Row, Row]], membership: bool) -> None:  # noqa: FBT001
+        """Group rows given as (truth, number, keys, operands)."""
+        every: dict[tuple[int, Row, Row], float] = {}
+        for truth, number, keys, operands in rows:
+            signature = (truth, keys, operands)
+            every[signature] = every.get(signature, 0) + number
+        self.every: list[Row] = []
+        self.loose: list[Row] = []
+        self.index: dict[Row, list[Row]] = {}
+        for (truth, keys, operands), number in every.items():
+            made = (truth, number, *keys, *operands)
+            self.every.append(made)
+            if membership:
+                self._index_items(keys[0], made)
+            elif all(map(is_known, keys)):
+                self.index.setdefault(keys, []).append(made)
+            else:
+                self.loose.append(made)
+
+    def _index_items(self, items: object, made: Row) -> None:
+        held = items.items  # type: ignore[attr-defined]
+        if items.open or not all(map(is_known, held)):  # type: ignore[attr-defined]
+            self.loose.append(made)
+        else:
+            for item in dict.fromkeys(held):
+                self.index.setdefault((item,), []).append(made)
+
+    def find(self, keys: Row) -> tuple[Iterable[Row], Iterable[Row]]:
+        """Return the rows that match the keys for certain, and those that might."""
+        if all(map(is_known, keys)):
+            return self.index.get(keys, ()), self.loose
+        return (), self.every
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """An equality (or membership in a list) between a row's own key and the outside."""
+
+    inner: Node
+    outer: Node
+    condition: Node
+    membership: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An aggregate, taken apart.
+
+    `own` conditions need only the rows, `joins` are looked up, `mixed` are asked of each row.
+    """
+
+    names: frozenset[str]
+    sources: tuple[Node, ...]
+    own: list[Node]
+    joins: list[Join]
+    mixed: list[Node]
+    value: Node | None
+
+    def pieces(self) -> list[Node]:
+        """Return every expression the aggregate computes with."""
+        conditions = [*self.own, *(join.condition for join in self.joins), *self.mixed]
+        return [*self.sources, *conditions, *([self.value] if self.value else [])]
+
+
+def and_parts(node: tree.Expression) -> list[tree.Expression]:
+    """Return the parts of a conjunction, pushing `not` inwards where that shows more."""
+    match node:
+        case tree.And(parts=parts):
+            return [p for part in parts for p in and_parts(part)]
+        case tree.Not(operand=tree.Not(operand=operand)):
+            return and_parts(operand)
+        case tree.Not(operand=tree.Or(parts=parts)):
+            return [p for part in parts for p in and_parts(tree.Not(part))]
+        case tree.Not(operand=tree.Compare(operator="!=", left=left, right=right)):
+            return [tree.Compare("==", left, right)]
+    return [node]
+
+
+def join_of(
+    node: Node, inside: Callable[[frozenset[str]], bool], outside: Callable[[frozenset[str]], bool]
+) -> Join | None:
+    """Return the condition as a join between two sides, or None if it is not one."""
+    if isinstance(node, tree.Compare) and node.operator == "==":
+        for own, other in ((node.left, node.right), (node.right, node.left)):
+            if inside(variables_of(own)) and outside(variables_of(other)):
+                if is_interval(own.type) and scale_of(own.type) != scale_of(other.type):
+                    return None
+                return Join(own, other, node)
+    if (
+        isinstance(node, tree.Membership)
+        and isinstance(node.container.type, ListOf)
+        and inside(variables_of(node.container))
+        and outside(variables_of(node.item))
+    ):
+        return Join(node.container, node.item, node, membership=True)
+    return None
+
+
+def take_apart(aggregate: tree.Aggregate) -> Taken:
+    """Sort an aggregate's conditions into own, joined and mixed."""
+    names = frozenset(g.variable.name for g in aggregate.generators)
+    conditions = [p for g in aggregate.generators for c in g.conditions for p in and_parts(c)]
+    value: Node | None = aggregate.element
+    if aggregate.function in ("any", "all"):
+        element = aggregate.element
+        conditions += and_parts(tree.Not(element) if aggregate.function == "all" else element)
+        value = None
+    elif aggregate.function == "count":
+        value = None
+    sources = tuple(generator.source for generator in aggregate.generators)
+    taken = Taken(names, sources, [], [], [], value)
+    for condition in conditions:
+        needs = variables_of(condition)
+        if needs <= names:
+            taken.own.append(condition)
+            continue
+        join = join_of(
+            condition,
+            lambda found: bool(found) and found <= names,
+            lambda found: bool(found) and not found & names,
+        )
+        if join and (not taken.joins or (not join.membership and not taken.joins[0].membership)):
+            taken.joins.append(join)
+        else:
+            taken.mixed.append(condition)
+    return taken

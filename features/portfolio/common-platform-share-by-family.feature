@@ -1,0 +1,59 @@
+@common-platform-share-by-family
+Feature: The models on common platform families reach the target
+  The rule verifies that the share of models on sale in the target's year whose platform's family has
+  a common platform reaches the target `common-platforms-by-family`.
+  Source: "80% of vehicles based on common platforms by 2024"
+
+  Rule: Any common platform makes its family common
+
+    Background:
+      Given the reference data of the Alliance
+      And the targets
+        | id                         | year | at least | of     | per    |
+        | common-platforms-by-family | 2024 | 0.80     | models | family |
+      And the programs
+        | id          | company    | segment | body   | platform | start | end |
+        | r-clio-5    | renault    | B       | hatch  | cmf-b-hs | 2019  |     |
+        | n-qashqai-3 | nissan     | C       | suv    | cmf-cd   | 2021  |     |
+        | n-ariya     | nissan     | C       | suv    | cmf-ev   | 2021  |     |
+        | d-sandero-3 | renault    | B       | hatch  | cmf-b-ls | 2020  |     |
+        | m-outlander | mitsubishi | D       | suv    | mmc-gs   | 2021  |     |
+
+    @accept
+    Example: the low specification of CMF-B counts with the high one, four of five are exactly 80%
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: three of five are not
+      Given d-sandero-3 has platform v-platform
+      When the plan is checked
+      Then exactly these findings are reported
+        | subject                    | field    | severity | message                                                                                                              |
+        | common-platforms-by-family | at_least | error    | 3 of the 5 models on sale in 2024 are on a platform of a common family, 60.0%; at least 80.0% is asked. |
+
+    @undetermined
+    Example: one platform that is not known decides
+      Given d-sandero-3 has platform ?
+      When the plan is checked
+      Then the rule is undetermined
+
+    @accept
+    Example: what ended before the year does not count
+      Given m-outlander has end 2023-12-31
+      And d-sandero-3 has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+  Rule: Without the target nothing is judged, and that is reported
+
+    @reject
+    Example: a plan without the target
+      Given the reference data of the Alliance
+      And the targets
+        | id               | year | at least |
+        | common-platforms | 2024 | 0.8      |
+      When the plan is checked
+      Then exactly these findings are reported
+        | subject                    | field | severity | message                                                                                      |
+        | common-platforms-by-family |       | error    | The plan has no `common-platforms-by-family` among its targets, which this rule needs. |
