@@ -24,7 +24,7 @@ from pacecar.evaluation.compiling import (
 from pacecar.evaluation.conditions import requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression, parts_of
 from pacecar.evaluation.joins import and_parts
-from pacecar.evaluation.sets import Distinct, Group
+from pacecar.evaluation.sets import Distinct, Group, Members
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, UNKNOWN, Element, Items, State
 from pacecar.rulebook import tree
@@ -176,8 +176,9 @@ def _is_unknown(value: Any) -> bool:
 def _related(value: Any, at: At) -> Iterator[Related]:
     field = at.field
     entries: list[Any] = [value]
-    if isinstance(value, Group):
-        entries, field = [member for member, _, _ in value.members], ""
+    if isinstance(value, Group | Members):
+        members = value.members if isinstance(value, Group) else value
+        entries, field = [member for member, _, _ in members], ""
     elif isinstance(value, Distinct):
         entries = [*value.certain, *value.possible]
     elif isinstance(value, Items):
