@@ -42,8 +42,8 @@ def main() -> int:
             if (number + 1) % EVERY == 0:
                 _say(f"{number + 1} pairs, {found} disagreements, {refused.total()} refused")
     seconds = time.monotonic() - started
-    for problem, times in refused.most_common(options.refused):
-        print(f"refused {times} times: {problem}")  # noqa: T201 - the command's output
+    for reason, times in refused.most_common(options.refused):
+        print(f"refused {times} times: {reason}")  # noqa: T201 - the command's output
     print(  # noqa: T201 - the command's output
         f"{options.pairs} pairs, {refused.total()} of their rules refused, "
         f"{found} disagreements, {seconds:.1f} s"

@@ -22,7 +22,7 @@ def dump(data: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flow(value: Any) -> str:
+def _flow(value: Any) -> str:  # noqa: PLR0911 - one case for each form
     match value:
         case None:
             return "null"

@@ -151,7 +151,7 @@ class Maker:
     def _or_null(self, kind: Kind, *, may_be_null: bool = True) -> Any:
         return None if may_be_null and self.choices.chance(10) else self._value(kind)
 
-    def _value(self, kind: Kind) -> Any:
+    def _value(self, kind: Kind) -> Any:  # noqa: C901, PLR0911 - one case for each form
         match kind:
             case TruthKind():
                 return self.choices.chance(50)

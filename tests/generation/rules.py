@@ -306,7 +306,7 @@ class _Maker:
                 return text
         return self._numbers_compared(context)
 
-    def _composed(self, context: Context) -> str:
+    def _composed(self, context: Context) -> str:  # noqa: PLR0911 - one case for each form
         optional = context.paths(lambda path: path.may_be_none)
         what = self._choices.up_to(6)
         if what >= 4 and optional:
@@ -349,7 +349,8 @@ class _Maker:
         if context.depth > 0 and self._choices.chance(5):
             yes, no = (self._path(paths).text for _ in range(2))
             return f"({yes} if {self._truth(replace(context, depth=0))} else {no})"
-        return self._path(paths).text
+        others = [path for path in paths if path.text not in apart]
+        return self._path(others or paths).text
 
     def _word(self, kind: TextKind) -> str:
         return self._choices.one_of(IDS.get(kind.domain) or WORDS[kind.domain])

@@ -135,7 +135,12 @@ def test_pairs() -> None:
 
 def test_pair_with_an_unknown_partner() -> None:
     """An element whose key is unknown makes one undetermined case."""
-    leads = [{"id": "a"}, {"id": "b"}, {"id": "c", "leader": None}, {"id": "d", "leader": "gone"}]
+    leads: list[dict[str, Any]] = [
+        {"id": "a"},
+        {"id": "b"},
+        {"id": "c", "leader": None},
+        {"id": "d", "leader": "gone"},
+    ]
     assert cases(evaluate(plan(*leads), PAIRED)) == {"? c": "undetermined", "? d": "undetermined"}
 
 
@@ -164,6 +169,10 @@ def test_rule_without_cases() -> None:
 def test_strongest_outcome() -> None:
     """One broken case makes the rule broken."""
     rule = {"for": {"p": "programs"}, "require": "p.segment == 'B'"}
-    programs = [{"id": "a"}, {"id": "b", "segment": None}, {"id": "c", "segment": "C"}]
+    programs: list[dict[str, Any]] = [
+        {"id": "a"},
+        {"id": "b", "segment": None},
+        {"id": "c", "segment": "C"},
+    ]
     outcomes = [evaluate(plan(*programs[:number]), rule).outcome for number in (1, 2, 3)]
     assert outcomes == ["kept", "undetermined", "broken"]

@@ -99,7 +99,7 @@ TRUTHS: list[tuple[str, Truth]] = [
     ("full.start == lost.start", False),
     ("full.start == full.start", True),
     ("full.end == full.end", None),
-    # a < b, a <= b
+    # orderings
     ("twin.start < lost.start", True),
     ("lost.start < twin.start", False),
     ("full.start < twin.start", None),
@@ -131,7 +131,7 @@ TRUTHS: list[tuple[str, Truth]] = [
     ("by_line.segments is None", None),
     ("by_line.model_line.segment is None", True),
     ("lost.leader.end is None", None),
-    # known(x)
+    # what is known
     ("known(full.leader)", True),
     ("known(full.leader.company)", False),
     ("known(twin.leader.company)", True),
@@ -140,7 +140,7 @@ TRUTHS: list[tuple[str, Truth]] = [
     ("known(blank.regions)", False),
     ("known(twin.platform)", False),
     ("known(twin.start)", True),
-    # covers(leadership, program)
+    # what a leadership covers
     ("covers(by_region, full)", True),
     ("covers(by_region, twin)", False),
     ("covers(by_region, blank)", None),
@@ -150,7 +150,7 @@ TRUTHS: list[tuple[str, Truth]] = [
     ("covers(by_technology, lost)", False),
     ("covers(by_line, full)", None),
     ("covers(by_line, twin)", False),
-    # overlap(a, b)
+    # overlapping times
     ("overlap(full, twin)", True),
     ("overlap(by_technology, lost)", False),
     ("overlap(by_technology, twin)", None),
@@ -165,7 +165,7 @@ TRUTHS: list[tuple[str, Truth]] = [
     ("all(p.segment == 'B' for p in programs)", False),
     ("any(True for r in blank.regions)", None),
     ("all(False for r in blank.regions)", None),
-    # a if c else b
+    # a conditional
     ("(True if blank.segment == 'B' else True)", True),
     ("(True if blank.segment == 'B' else False)", None),
     ("(full if blank.segment == 'B' else full) == full", True),

@@ -98,7 +98,7 @@ class Bag:
 Value = Truth | Text | Interval | Thing | Bag
 
 
-def blank(kind: Kind, state: State = State.UNKNOWN) -> Value:
+def blank(kind: Kind, state: State = State.UNKNOWN) -> Value:  # noqa: PLR0911 - one case for each form
     """Return the value of a field that is none, unknown or unusable."""
     match kind:
         case TruthKind():

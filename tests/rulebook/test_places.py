@@ -41,7 +41,7 @@ def test_a_place_is_exact_in_every_style(tmp_path: Path, style: str) -> None:
         ("|\n  p.platform.common\n    and p.body == 'suv'\n  and zzz\n", "9:7"),
         ("p.platform.common\n  and\n  zzz", "8:3"),
         ("'p.body == ''suv''\n  and zzz'", "7:7"),
-        ('"p.body == \'\\x73uv\' \\\n  and zzz"', "7:7"),
+        ("\"p.body == '\\x73uv' \\\n  and zzz\"", "7:7"),
         ("\"p.name == 'Šťáva 🚗' and zzz\"", "6:35"),
         ('"p.name == \'\\u0160\\"\' and zzz"', "6:36"),
     ],

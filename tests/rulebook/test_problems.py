@@ -6,6 +6,7 @@ The tables stand in `problems/*.txt`: lines that change the sound rule (`require
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_an_expression_has_a_limited_size(tmp_path: Path, require: str, expected
 def test_names_that_double_are_refused_in_time(tmp_path: Path) -> None:
     """A chain of `let`, each using the next twice, ends at the limit and not in a hang."""
     names = "abcdefghijklmno"
-    lets = [f"{one}: {two} + {two}" for one, two in zip(names, names[1:], strict=False)]
+    lets = [f"{one}: {two} + {two}" for one, two in itertools.pairwise(names)]
     changes = {"let": "{" + ", ".join(lets) + ", o: p.upper_body_shared}", "require": "a == 1"}
     assert problems_of(tmp_path, changes) == [
         "8:24: The rule has more than 20,000 parts once its names are expanded."
@@ -111,19 +112,26 @@ def test_problems_of_all_files_come_together(tmp_path: Path) -> None:
         "empty/text.yaml": "hello",
         "empty/repeated.yaml": rule_text() + "title: again\n",
     }
+    family = "A rule stands in a folder of its family. As in `twins/share-a-plant.yaml`."
     platform = "`p.plattform` does not exist: a program has no field `plattform`."
     assert problems(tmp_path, files) == [
-        "Twins/x.yaml:1:1: `Twins/x` is no rule's id. "
-        "Family and name are made of small letters, digits and `-`.",
-        "a/b/c.yaml:1:1: A rule stands in a folder of its family. As in `twins/share-a-plant.yaml`.",
+        (
+            "Twins/x.yaml:1:1: `Twins/x` is no rule's id. "
+            "Family and name are made of small letters, digits and `-`."
+        ),
+        f"a/b/c.yaml:1:1: {family}",
         "cost/a.yaml:2:11: `severity` is error, warning or info.",
         "empty/nothing.yaml:1:1: The file is empty. Remove it.",
-        'empty/repeated.yaml:8:1: The key "title" is here a second time; the first one counts. '
-        "Remove one of the two.",
+        (
+            'empty/repeated.yaml:8:1: The key "title" is here a second time; the first one '
+            "counts. Remove one of the two."
+        ),
         "empty/text.yaml:1:1: This file is no mapping of keys to values.",
-        "plan/flaw.yaml:1:1: The family `plan` belongs to the findings about a plan's structure. "
-        "Take another name for the folder.",
-        "top.yaml:1:1: A rule stands in a folder of its family. As in `twins/share-a-plant.yaml`.",
+        (
+            "plan/flaw.yaml:1:1: The family `plan` belongs to the findings about a plan's "
+            "structure. Take another name for the folder."
+        ),
+        f"top.yaml:1:1: {family}",
         "twins/a.yaml:1:1: There are two rules called `a`. The other is cost/a.yaml.",
         f"twins/b.yaml:6:10: {platform} Did you mean `platform`?",
         "twins/c.yaml:1:2: A value is missing here. Put the text in quotes.",

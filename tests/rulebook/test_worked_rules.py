@@ -36,8 +36,7 @@ def test_names_of_let_are_expanded(rules: dict[str, Rule]) -> None:
     """What a name stands for is the same tree wherever it is used."""
     rule = rules["technology/comes-from-its-leader"]
     scopes = (
-        "distinct(l for l in leaderships if l.technology == use.technology "
-        "if covers(l, program))"
+        "distinct(l for l in leaderships if l.technology == use.technology if covers(l, program))"
     )
     top = f"max(l.specificity for l in {scopes})"
     leaders = f"distinct(l~2.company for l~2 in {scopes} if l~2.specificity == {top})"

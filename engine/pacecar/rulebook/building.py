@@ -82,7 +82,7 @@ def _take_names(typer: Typer, draft: Draft, values: Mapping[str, ParameterDraft]
         taken.add(name)
     parameters: dict[str, Literal_] = {}
     for name, value in values.items():
-        found = literal(value.text, plain=value.plain)
+        found = literal(value.text, plain=value.plain, dated=value.dated)
         if found is not None:
             parameters[name] = found
             continue

@@ -63,13 +63,17 @@ class DowngradeDraft:
 
 @dataclass(frozen=True, slots=True)
 class ParameterDraft:
-    """A parameter's value as written, by the rule or by a plan's settings."""
+    """A parameter's value as written, by the rule or by a plan's settings.
+
+    `dated` is true where a plan sets a date: there a plain year is no number.
+    """
 
     text: str
     plain: bool
     file: str
     line: int
     column: int
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

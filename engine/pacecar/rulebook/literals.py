@@ -11,11 +11,14 @@ from pacecar.rulebook.tree import Literal_
 _NOWHERE = Span(1, 1, 1, 1)
 
 
-def literal(text: str, *, plain: bool) -> Literal_ | None:
+def literal(text: str, *, plain: bool, dated: bool = False) -> Literal_ | None:
     """Return the constant that a YAML scalar stands for, None if rules cannot hold it.
 
-    What is quoted is a text. A plain year (`2025`) is a number, a plain month or day a date.
+    What is quoted is a text. A plain year (`2025`) is a number, a plain month or day a date;
+    where a date is wanted (`dated`), all of them are dates.
     """
+    if dated:
+        return date(text)
     scalar = Scalar(text, plain, _NOWHERE)
     holds = truth_of(scalar)
     if holds is not None:

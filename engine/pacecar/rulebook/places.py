@@ -60,18 +60,15 @@ def subject_of(place: At, sources: Sequence[Source]) -> Expression | None:
     """Return the program that a place is in, or None if it is in none."""
     within = {s.variable.name: s.source for s in sources if isinstance(s, Within)}
     of: Expression = place.of
-    listed = not place.field
-    while True:
-        if of.type == _PROGRAMS and not (listed and isinstance(of, Variable) and of.name in within):
-            return of
+    # A variable of a list field stands for the element's place in that list.
+    element = not place.field and isinstance(of, Variable) and of.name in within
+    while element or isinstance(of.type, Record):
         if isinstance(of, Variable) and of.name in within:
             of = within[of.name]
         if not isinstance(of, Attribute):
             return None
-        # Only what stands inside of a program is in it: a record, or an element of a list.
-        if isinstance(of.type, Reference):
-            return None
-        of, listed = of.of, False
+        of, element = of.of, False
+    return of if of.type == _PROGRAMS else None
 
 
 def requirement(typer: Typer, draft: Draft, written: Written) -> tuple[str, str] | None:

@@ -10,7 +10,6 @@ from pacecar.rulebook.building import assemble, build
 from pacecar.rulebook.draft import Draft, ParameterDraft
 from pacecar.rulebook.library import Library
 from pacecar.rulebook.literals import literal
-from pacecar.rulebook.paths import date
 from pacecar.rulebook.problems import (
     Problems,
     RulebookError,
@@ -77,16 +76,15 @@ def _fitting(
             continue
         _, own = draft.parameters[parameter]
         before = literal(own.text, plain=own.plain)
-        after = literal(value.text, plain=value.plain)
-        if before is not None and isinstance(before.type, Date):
-            after = date(value.text)
+        dated = before is not None and isinstance(before.type, Date)
+        after = literal(value.text, plain=value.plain, dated=dated)
         if before is None or after is None or type(before.type) is not type(after.type):
             what = _kind(before)
             message = f"`{parameter}` of {draft.id} is {what}; `{value.text}` is not."
             problems.add(_problem(value, message, f"The rule's own value is {own.text}."))
             continue
         given[parameter] = ParameterDraft(
-            value.text, value.plain, value.file, value.line, value.column
+            value.text, value.plain, value.file, value.line, value.column, dated
         )
     return given
 

@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pacecar-rules",
         metavar="DIR",
         action="append",
-        help="folder with the rules to judge by, instead of those that come with Pacecar; repeatable",
+        help="folder of rules to judge by, instead of those that come with Pacecar; repeatable",
     )
     group.addoption(
         "--pacecar-interface",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ def rule_folders(config: pytest.Config) -> tuple[Path, ...]:
     return tuple(base / folder for folder in given) if given else (bundled("rules"),)
 
 
-def rule_ids(config: pytest.Config) -> Mapping[str, str]:
+def rule_ids(config: pytest.Config) -> dict[str, str]:
     """Return the id of each rule by its name, the tag of its feature.
 
     A rule's id is its path, so no rule needs to be read for this.

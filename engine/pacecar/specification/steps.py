@@ -21,6 +21,7 @@ from pacecar.specification.selection import plan_path, reference_plan, rule_fold
 
 Table = Sequence[Sequence[str]]
 
+_SINGULAR = {schema.singular: name for name, schema in SCHEMA.items() if schema.named}
 _COLLECTIONS = "|".join(name for name in SCHEMA if name != "plan")
 
 
@@ -79,10 +80,13 @@ def parameter(example: Example, name: str, text: str) -> None:
     example.draft.set_parameter(example.rule, name, text)
 
 
-@given(parsers.re(r"(?P<name>[!-~]+) has (?P<words>.+)"))
-def changed(example: Example, name: str, words: str) -> None:
-    """Change one value of an entity: `r-kadjar has platform cmf-b-hs`, as in a table's cell."""
-    example.draft.change(name, words)
+@given(parsers.re(rf"((?P<kind>{'|'.join(_SINGULAR)}) )?(?P<name>[!-~]+) has (?P<words>.+)"))
+def changed(example: Example, kind: str | None, name: str, words: str) -> None:
+    """Change one value of an entity: `r-kadjar has platform cmf-b-hs`, as in a table's cell.
+
+    Where an id is one of two collections, say which: `platform cmf-ev has common false`.
+    """
+    example.draft.change(name, words, _SINGULAR[kind] if kind else "")
 
 
 @when("the plan is checked")
@@ -97,7 +101,9 @@ def has_outcome(example: Example, outcome: str) -> None:
     found = example.outcome()
     if found.outcome != outcome:
         reported = listing(example.findings())
-        pytest.fail(f"the rule is {found.outcome}, not {outcome}: {found}\n{reported}", pytrace=False)
+        pytest.fail(
+            f"the rule is {found.outcome}, not {outcome}: {found}\n{reported}", pytrace=False
+        )
 
 
 @then(parsers.re(r"(?P<count>\d+) cases? (is|are) (?P<outcome>kept|broken|undetermined)"))

@@ -1,0 +1,129 @@
+"""Write the tables of fields in `docs/plans.md` from the plan's tables.
+
+Run it after a change of `pacecar.plan.tables`: `python -m tools.generate_docs`. A test fails if
+the page does not have what it would write.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "engine"))
+
+from pacecar.plan.fields import (  # noqa: E402 - the checkout's own, installed or not
+    Collection,
+    Date,
+    Field,
+    Kind,
+    ListOf,
+    Number,
+    Record,
+    Reference,
+    Text,
+    Truth,
+)
+from pacecar.plan.tables import SCHEMA  # noqa: E402 - as above
+
+PAGE = ROOT / "docs" / "plans.md"
+BEGIN = "<!-- fields: written by tools/generate_docs.py -->"
+END = "<!-- end of fields -->"
+
+_LEFT_OUT = {"as_of": "today", "settings": "nothing is set"}
+_HEAD = ("| field | value | left out | what it says |", "|---|---|---|---|")
+
+
+def render() -> str:
+    """Return the section between the marks."""
+    shared = _shared()
+    lines: list[str] = []
+    for collection in SCHEMA.values():
+        lines += [f"### `{collection.name}`", "", " ".join(_about(collection)), "", *_HEAD]
+        own = (field for field in collection.fields if field not in shared)
+        lines += [line for field in own for line in _rows(field, "")]
+        lines.append("")
+    lines += ["### In every collection", "", "For people; no rule of the rulebook needs them.", ""]
+    lines += [*_HEAD, *(line for field in shared for line in _rows(field, "")), ""]
+    return "\n".join(lines)
+
+
+def updated(page: str) -> str:
+    """Return a page's text with the section between the marks as it ought to be."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{render()}\n{END}{after}"
+
+
+def _shared() -> list[Field]:
+    """Return the fields that all collections have, and mean the same by."""
+    first, *others = SCHEMA.values()
+    return [field for field in first.fields if all(field in other.fields for other in others)]
+
+
+def _about(collection: Collection) -> Iterator[str]:
+    yield collection.description
+    if collection.one_of:
+        names = ", ".join(f"`{name}`" for name in collection.one_of)
+        yield f"Exactly one of {names} is written."
+    for begin, end in collection.ordered:
+        yield f"`{end}` is not before `{begin}`."
+
+
+def _rows(field: Field, above: str) -> Iterator[str]:
+    """Yield the row of a field, and those of the fields within it."""
+    name = f"{above}{field.name}"
+    cells = (f"`{name}`", _value(field.kind), _left_out(field), field.description)
+    yield f"| {' | '.join(cells)} |"
+    kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
+    keyed = isinstance(field.kind, ListOf) and field.kind.keyed
+    if isinstance(kind, Record) and not keyed:
+        for inner in kind.fields:
+            yield from _rows(inner, f"{name}.")
+
+
+def _left_out(field: Field) -> str:
+    if field.derived:
+        return "never written"
+    if field.required:
+        return "refused; `null` is unknown" if field.may_be_null else "refused"
+    return "none" if field.may_be_none else _LEFT_OUT.get(field.name, "unknown")
+
+
+def _value(kind: Kind) -> str:
+    """Return what is written for a kind."""
+    match kind:
+        case Text(choices=choices) if choices:
+            return " ".join(f"`{choice}`" for choice in choices)
+        case Text(domain="id"):
+            return "id"
+        case Text(domain="rule"):
+            return "id of a rule"
+        case Text():
+            return "text"
+        case Truth():
+            return "`true` `false`"
+        case Number():
+            return _number(kind)
+        case Date():
+            return "date"
+        case Reference(collection=name):
+            return f"id of a {SCHEMA[name].singular}"
+        case ListOf(item=Record(label=label, fields=fields), keyed=True):
+            other = next(field for field in fields if field.name != label)
+            return f"mapping from {label} to {other.name}: {_value(other.kind)}"
+        case ListOf(item=item):
+            return f"list: {_value(item)}"
+    return "mapping"
+
+
+def _number(kind: Number) -> str:
+    what = "year" if kind.calendar else "number" if kind.scale else "whole number"
+    if kind.low is None:
+        return what
+    return f"{what}, {kind.low} or more" if kind.high is None else f"{what}, {kind.low} to {kind.high}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
