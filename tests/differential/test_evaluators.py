@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, note, reject, settings
+from hypothesis import HealthCheck, Phase, given, note, reject, settings
 from hypothesis import strategies as st
 
 from tests.differential.comparing import compare
@@ -36,8 +36,11 @@ def folder() -> Iterator[Path]:
 PAIRS = settings(
     max_examples=300,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+"""Failures are not shrunk here, which takes minutes: `python -m tests.differential` does it."""
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,7 @@ def outcome(files: dict[str, bytes]) -> None:
     assert all(p.message and p.line >= 1 and p.column >= 1 for p in problems)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(FILES), st.binary(max_size=200))
 @example("twins/twin.yaml", b"require: \x00")
@@ -54,6 +56,7 @@ def test_any_bytes(name: str, data: bytes) -> None:
     outcome({name: data})
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(st.sampled_from(["where", "require", "let", "message", "when", "is", "by"]), SOUP)
 @example("require", "-" * 3000 + "1")
@@ -94,6 +97,7 @@ def _escaped(character: str) -> str:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(WORKED), st.data())
 def test_any_damage(path: Path, data: st.DataObject) -> None:

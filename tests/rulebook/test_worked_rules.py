@@ -12,8 +12,8 @@ import pytest
 
 from pacecar.rulebook.loading import load_rulebook
 from pacecar.rulebook.rule import Each, Grouped, Rule, Within
-from pacecar.rulebook.tree import Expression
-from pacecar.rulebook.trees import negated_disjuncts
+from pacecar.rulebook.tree import Aggregate, Expression
+from pacecar.rulebook.trees import bound_names, negated_disjuncts, walk
 from tests.rulebook.shown import shown
 
 WORKED = Path(__file__).parent / "worked"
@@ -91,6 +91,20 @@ def test_the_judges_patterns_can_be_counted(rules: dict[str, Rule]) -> None:
         **dict.fromkeys(rules, 1),
         "press-release/one-b-platform-in-south-america": 3,
     }
+
+
+def test_no_variable_hides_another(rules: dict[str, Rule]) -> None:
+    """Nothing that a generator binds is bound in its scope again, or is a variable of `for`."""
+    for rule in rules.values():
+        cases = {source.variable.name for source in rule.sources_of_cases}
+        for tree in (rule.require, *rule.lets.values()):
+            for node in walk(tree):
+                if not isinstance(node, Aggregate):
+                    continue
+                for generator in node.generators:
+                    scope = [bound_names(part) for part in generator.conditions]
+                    inner = bound_names(node.element).union(*scope)
+                    assert generator.variable.name not in inner | cases
 
 
 def _shown(tree: Expression | None) -> str:

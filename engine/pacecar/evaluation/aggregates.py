@@ -37,10 +37,15 @@ class AggregateCompiler:
 
     def compile(self, aggregate: tree.Aggregate, env: Env) -> ast.expr:
         """Return the call that computes an aggregate where `env` holds."""
+        operands = self.needs(aggregate)
+        name = self.made[aggregate][0]
+        return call(name, *(compile_expression(operand, env) for operand in operands))
+
+    def needs(self, aggregate: tree.Aggregate) -> tuple[Node, ...]:
+        """Return what an aggregate's function is called with, having compiled it."""
         if aggregate not in self.made:
             self.made[aggregate] = self._function(aggregate)
-        name, operands = self.made[aggregate]
-        return call(name, *(compile_expression(operand, env) for operand in operands))
+        return self.made[aggregate][1]
 
     def _function(self, aggregate: tree.Aggregate) -> tuple[str, tuple[Node, ...]]:
         name = self.root.fresh("aggregate")
@@ -50,7 +55,9 @@ class AggregateCompiler:
         outside = variables_of(aggregate)
         outer = tuple(
             dict.fromkeys(
-                o for piece in taken.pieces() for o in operands_of(piece, outside.issuperset)
+                o
+                for piece in taken.pieces()
+                for o in operands_of(piece, outside.issuperset, self.needs)
             )
         )
         known = {operand: f"o{i}" for i, operand in enumerate(outer)}
@@ -77,7 +84,9 @@ class AggregateCompiler:
 
     def _count_of_set(self, aggregate: tree.Aggregate, name: str) -> tuple[str, tuple[Node, ...]]:
         source = aggregate.generators[0].source
-        outer = tuple(dict.fromkeys(operands_of(source, variables_of(source).issuperset)))
+        outer = tuple(
+            dict.fromkeys(operands_of(source, variables_of(source).issuperset, self.needs))
+        )
         env = self.root.with_known({operand: f"o{i}" for i, operand in enumerate(outer)})
         parameters = " ".join(f"o{i}" for i in range(len(outer)))
         self.functions += quote_body(
@@ -105,7 +114,9 @@ class AggregateCompiler:
         """Build the rows once, then look up those that join."""
         wanted = [*taken.mixed, *([taken.value] if taken.value else [])]
         inner = tuple(
-            dict.fromkeys(o for node in wanted for o in operands_of(node, taken.names.issuperset))
+            dict.fromkeys(
+                o for node in wanted for o in operands_of(node, taken.names.issuperset, self.needs)
+            )
         )
         keys = [join.inner for join in taken.joins]
         self._rows(aggregate, taken, keys, inner, name)

@@ -20,6 +20,7 @@ from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import (
     FALSE,
+    INFINITY,
     TRUE,
     UNKNOWN,
     UNKNOWN_TEXT,
@@ -134,7 +135,9 @@ def _joined(  # noqa: PLR0913, PLR0917 - the two sides of a join
 
 def _unknown_of(kind: tree.Type) -> Any:
     if isinstance(kind, tree.GroupOf):
-        return Group(tuple(_unknown_of(key) for _, key in kind.keys))
+        group = Group(tuple(_unknown_of(key) for _, key in kind.keys), State.UNKNOWN)
+        group.members.append(stand_in(kind.collection, State.UNKNOWN), UNKNOWN, INFINITY)
+        return group
     name = getattr(kind, "collection", None) or getattr(kind, "name", None)
     if name:
         return stand_in(name, State.UNKNOWN)
@@ -189,7 +192,8 @@ def label_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Group):
-        return "/".join(map(label_of, value.keys))
+        known = value.state is State.KNOWN
+        return "/".join(map(label_of, value.keys)) if known else "?"
     if isinstance(value, Interval):
         return "?" if not is_known(value) else str(int(value.low))
     if isinstance(value, int):

@@ -13,8 +13,9 @@ from pacecar.evaluation import bounds, scopes, sets, truths
 from pacecar.evaluation.aggregates import AggregateCompiler
 from pacecar.evaluation.conditions import Requirement, equality_columns, requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression
-from pacecar.evaluation.joins import Join, Rows, and_parts, join_of
+from pacecar.evaluation.joins import Join, Rows, join_of, plain_parts
 from pacecar.evaluation.quoting import Body, constant, load, quote_body, row
+from pacecar.plan.fields import Record, Reference, Text
 from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import (
@@ -128,9 +129,15 @@ def compile_rule(rule: Rule) -> CompiledRule:
     return CompiledRule(rule, compile_functions(rule, wanted), requirement, joins)
 
 
+_JOINED = (Text, Reference, Record)
+
+
 def _joins(rule: Rule) -> tuple[tuple[Join, ...], ...]:
-    """Return, for each source, the equalities of `where` that join it to earlier ones."""
-    parts = and_parts(rule.where) if rule.where is not None else []
+    """Return, for each source, the equalities of `where` that join it to earlier ones.
+
+    Numbers and dates, which may be equal without being known, are left to `where`.
+    """
+    parts = plain_parts(rule.where) if rule.where is not None else []
     found: list[tuple[Join, ...]] = []
     earlier: frozenset[str] = frozenset()
     for source in rule.sources_of_cases:
@@ -139,7 +146,7 @@ def _joins(rule: Rule) -> tuple[tuple[Join, ...], ...]:
         if earlier and isinstance(source, Each):
             for part in parts:
                 join = join_of(part, own.__eq__, lambda n, e=earlier: bool(n) and n <= e)  # type: ignore[misc]
-                if join and not join.membership:
+                if join and not join.membership and isinstance(join.inner.type, _JOINED):
                     joins.append(join)
         found.append(tuple(joins))
         earlier |= own

@@ -8,7 +8,7 @@ variables, and whole sub-expressions that were computed beforehand.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -77,16 +77,23 @@ def variables_of(node: Node) -> frozenset[str]:
     return names
 
 
-def operands_of(node: Node, wanted: Callable[[frozenset[str]], bool]) -> Iterator[Node]:
-    """Yield the largest sub-expressions whose variables are `wanted`."""
+def operands_of(
+    node: Node,
+    wanted: Callable[[frozenset[str]], bool],
+    needs: Callable[[tree.Aggregate], Iterable[Node]],
+) -> Iterator[Node]:
+    """Yield the largest sub-expressions whose variables are `wanted`.
+
+    `needs` tells what the function of an aggregate inside the expression is called with.
+    """
     names = variables_of(node)
     if not names:
         return
     if wanted(names):
         yield node
         return
-    for part in parts_of(node):
-        yield from operands_of(part, wanted)
+    for part in needs(node) if isinstance(node, tree.Aggregate) else parts_of(node):
+        yield from operands_of(part, wanted, needs)
 
 
 class Env:

@@ -103,6 +103,13 @@ def and_parts(node: tree.Expression) -> list[tree.Expression]:
     return [node]
 
 
+def plain_parts(node: tree.Expression) -> list[tree.Expression]:
+    """Return the parts of a conjunction as they are written."""
+    if isinstance(node, tree.And):
+        return [p for part in node.parts for p in plain_parts(part)]
+    return [node]
+
+
 def join_of(
     node: Node, inside: Callable[[frozenset[str]], bool], outside: Callable[[frozenset[str]], bool]
 ) -> Join | None:

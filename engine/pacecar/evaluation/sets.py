@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pacecar.evaluation.truths import is_known
-from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items
+from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items, State
 
 Elements = Iterable[tuple[object, int, float]]
 
@@ -58,13 +58,20 @@ class Distinct:
         return UNKNOWN if value in self.possible or self.unknown else FALSE
 
     def elements(self) -> Iterator[tuple[object, int, float]]:
-        """Yield each element with its presence and how many of its kind there may be."""
+        """Yield each element with its presence and how many of its kind there may be.
+
+        An unknown element may be the same as any other, so none is one more for certain; but
+        where no value is certain, one unknown element that is certain is.
+        """
         for value in self.certain:
             yield value, TRUE, 1
         for value in self.possible:
             yield value, UNKNOWN, 1
-        if self.unknown:
-            yield self.stand_in, UNKNOWN, self.unknown
+        alone = 1 if self.some and not self.certain else 0
+        if alone:
+            yield self.stand_in, TRUE, 1
+        if self.unknown > alone:
+            yield self.stand_in, UNKNOWN, self.unknown - alone
 
 
 class Members:
@@ -75,9 +82,9 @@ class Members:
     def __init__(self) -> None:
         self._entries: list[tuple[Element, int, float]] = []
 
-    def append(self, member: Element, presence: int) -> None:
+    def append(self, member: Element, presence: int, number: float = 1) -> None:
         """Take in a member that is certainly (2) or possibly (1) there."""
-        self._entries.append((member, presence, 1))
+        self._entries.append((member, presence, number))
 
     def __iter__(self) -> Iterator[tuple[Element, int, float]]:
         """Yield each member with its presence and number."""
@@ -89,12 +96,16 @@ class Members:
 
 
 class Group:
-    """A group of a `for` with `by`: its keys in order, and its members with their presence."""
+    """A group of a `for` with `by`: its keys in order, and its members with their presence.
 
-    __slots__ = ("keys", "members")
+    One of state UNKNOWN stands for a group that is not known.
+    """
 
-    def __init__(self, keys: tuple[object, ...]) -> None:
+    __slots__ = ("keys", "members", "state")
+
+    def __init__(self, keys: tuple[object, ...], state: State = State.KNOWN) -> None:
         self.keys = keys
+        self.state = state
         self.members = Members()
 
 

@@ -130,7 +130,7 @@ def _make_class(name: str, fields: tuple[Field, ...]) -> type[Element]:
 
 def _make_stand_in(name: str, state: State) -> Element:
     made = _CLASSES[name]()
-    made.id = "?"
+    made.id = UNKNOWN_TEXT  # type: ignore[assignment]  # as every path through a stand-in
     made.name_of_kind = name
     made.origin = made.owner = None
     made.state = state

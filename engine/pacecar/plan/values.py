@@ -156,7 +156,7 @@ class Element:
     Attributes:
         state: KNOWN for a real element.
         name_of_kind: the collection ("programs") or record ("programs.technologies").
-        id: an entity's id; a record's label within its owner; "?" for a stand-in.
+        id: an entity's id; a record's label within its owner; unknown for a stand-in.
         origin: where it is written, None for a stand-in.
         owner: the entity that a record belongs to, None for entities.
     """
@@ -171,7 +171,8 @@ class Element:
 
     def __repr__(self) -> str:
         """Show kind and id."""
-        return f"<{self.name_of_kind} {self.id}>"
+        known = self.state is State.KNOWN
+        return f"<{self.name_of_kind} {self.id if known else self.state.name}>"
 
 
 Value = str | int | Interval | Blank | Items | Element

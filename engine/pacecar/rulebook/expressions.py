@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from pacecar.rulebook.comparisons import comparison
 from pacecar.rulebook.functions import BUILT_IN, call
-from pacecar.rulebook.operators import arithmetic, comparison, conditional, logic, unary
+from pacecar.rulebook.operators import arithmetic, conditional, logic, unary
 from pacecar.rulebook.paths import attribute, constant, name
 from pacecar.rulebook.typer import Handler
 

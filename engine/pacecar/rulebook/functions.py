@@ -8,8 +8,8 @@ from typing import Literal
 
 from pacecar.plan.fields import Date, Reference, Text, Truth
 from pacecar.rulebook.aggregates import FUNCTIONS, aggregate
+from pacecar.rulebook.comparisons import as_date
 from pacecar.rulebook.kinds import a, comparable
-from pacecar.rulebook.operators import as_date
 from pacecar.rulebook.problems import Refused, did_you_mean, listed
 from pacecar.rulebook.tree import Attribute, Call, Expression, Type, Variable, Year
 from pacecar.rulebook.typer import Context, Definition, Typer

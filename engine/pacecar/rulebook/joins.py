@@ -18,7 +18,6 @@ from pacecar.rulebook.tree import (
     Expression,
     Membership,
     Place,
-    Type,
     Variable,
 )
 from pacecar.rulebook.trees import conjuncts, free_names, parts
@@ -55,49 +54,41 @@ def _scale(side: Expression) -> int:
     return side.type.scale if isinstance(side.type, Number) else 0
 
 
-def quadratic(
-    sources: tuple[Source, ...], expression: Expression, outer: dict[str, Type] | None = None
-) -> Iterator[Place]:
+def quadratic(sources: tuple[Source, ...], expression: Expression) -> Iterator[Place]:
     """Yield the aggregates over all programs that are computed anew for every program.
 
     That is so where one mentions a variable from outside, programs are gone through there, and
     none of its conditions is an equality (or `in`) between inside and outside to look up by.
     """
-    if outer is None:
-        if not any(map(_over_programs, sources)):
-            outer = {}
-        else:
-            outer = {source.variable.name: _PROGRAMS for source in sources}
+    many = any(map(_over_programs, sources))
+    names = {source.variable.name for source in sources} if many else set()
+    yield from _quadratic(expression, frozenset(names))
+
+
+def _quadratic(expression: Expression, costly: frozenset[str]) -> Iterator[Place]:
+    """Yield such aggregates below an expression; `costly` variables go through programs."""
     if not isinstance(expression, Aggregate):
         for part in parts(expression):
-            yield from quadratic(sources, part, outer)
+            yield from _quadratic(part, costly)
         return
-    inner: dict[str, Type] = {}
-    conditions: list[Expression] = []
-    for generator in expression.generators:
-        yield from quadratic(sources, generator.source, {**outer, **inner})
-        inner[generator.variable.name] = generator.variable.type
-        conditions += (c for part in generator.conditions for c in conjuncts(part))
+    inner = frozenset(generator.variable.name for generator in expression.generators)
+    conditions = [
+        c for g in expression.generators for part in g.conditions for c in conjuncts(part)
+    ]
     if expression.function == "any":
         conditions += conjuncts(expression.element)
-    over = any(
-        isinstance(g.source, CollectionAll) and g.source.name == "programs"
-        for g in expression.generators
-    )
-    costly = {name for name, kind in outer.items() if kind == _PROGRAMS}
-    mentioned = free_names(expression)
-    if (
-        over
-        and mentioned & costly
-        and not any(_looks_up(part, set(inner)) for part in conditions)
-        and expression.place is not None
-    ):
+    everything = [generator.source for generator in expression.generators]
+    over = any(isinstance(s, CollectionAll) and s.name == "programs" for s in everything)
+    anew = over and free_names(expression) & costly
+    if anew and expression.place and not any(_looks_up(part, inner) for part in conditions):
         yield expression.place
-    for part in (expression.element, *(c for g in expression.generators for c in g.conditions)):
-        yield from quadratic(sources, part, {**outer, **inner})
+    if over:
+        costly |= inner
+    for part in (*everything, *conditions, expression.element):
+        yield from _quadratic(part, costly)
 
 
-def _looks_up(part: Expression, inner: set[str]) -> bool:
+def _looks_up(part: Expression, inner: frozenset[str]) -> bool:
     match part:
         case Compare(operator="==", left=one, right=other):
             sides = free_names(one), free_names(other)

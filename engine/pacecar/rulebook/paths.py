@@ -90,10 +90,10 @@ def attribute(typer: Typer, node: ast.expr, context: Context) -> Expression:
             f"`{what}` is {a(kind, typer.schema)}, which has no fields of its own.",
             f"Go through its elements: `any(x.{node.attr} ... for x in {what})`.",
         )
-    fields = {field.name: field for field in fields_of(kind, typer.schema)}
-    found = fields.get(node.attr)
+    fields = fields_of(kind, typer.schema)
+    found = next((field for field in fields if field.name == node.attr), None)
     if found is None:
-        raise _no_such_field(typer, kind, node, context, list(fields))
+        raise _no_such_field(typer, kind, node, context, [field.name for field in fields])
     made = Attribute(base, node.attr, readable(found.kind), found.may_be_none)
     if kind == Reference("programs") and node.attr == "followers":
         return _followers(typer, base)

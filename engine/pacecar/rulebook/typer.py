@@ -131,6 +131,8 @@ class Typer:
 
     def expand_let(self, name: str, node: ast.expr, context: Context) -> Expression:
         """Return what a name of `let` stands for, typed with what is known at its use."""
+        if name in self.broken:
+            raise Refused
         if name in self._expanding:
             raise self.refused(
                 context, node, f"`{name}` stands for itself.", "A `let` cannot use itself."
@@ -144,6 +146,10 @@ class Typer:
         self._expanding.append(name)
         try:
             made = self.type(self.lets[name].root, Context(self.lets[name], self.case_names, facts))
+        except Refused:
+            # Once is enough: what else uses it is not refused for the same mistake.
+            self.broken.add(name)
+            raise
         finally:
             self._expanding.pop()
         self._let_memo[name, facts] = made, size(made)

@@ -12,7 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from pacecar.evaluation.evaluating import Evaluator
 from pacecar.rulebook.rule import Rulebook
+
+Stamp = tuple[tuple[str, int], ...]
+"""The files of a rulebook, each with when it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,20 @@ class InterfaceFailed(Exception):
 def in_process(paths: Sequence[Path], *, rules: Sequence[Path], select: Sequence[str]) -> Answer:
     """Check within this process, as `pacecar.checking.check.check` does.
 
-    The rulebook is kept from one example to the next: reading it takes most of a check's time.
+    The compiled rulebook is kept from one example to the next, unless the plan has settings for
+    it: reading and compiling it takes most of a check's time.
     """
     from pacecar.checking.check import report_on
-    from pacecar.checking.selection import select_rules
-    from pacecar.evaluation.evaluating import InProcess
     from pacecar.plan.loading import load_plan
     from pacecar.rulebook.loading import with_settings
 
     plan = load_plan(paths, as_of=None, today=datetime.now(tz=UTC).date())
-    rulebook = with_settings(_rulebook(tuple(rules), _stamp(rules)), plan.settings)
-    chosen = select_rules(rulebook.rules, select, ())
-    report = report_on(plan, rulebook, InProcess(chosen, "auto"))
+    stamp = _stamp(rules)
+    if plan.settings:
+        rulebook = with_settings(_rulebook(tuple(rules), stamp), plan.settings)
+        report = report_on(plan, rulebook, _evaluator(rulebook, select))
+    else:
+        report = report_on(plan, *_compiled(tuple(rules), stamp, tuple(select)))
     return Answer(
         {r.rule: Counted(r.outcome, r.kept, r.broken, r.undetermined) for r in report.rules},
         tuple(
@@ -95,13 +101,28 @@ def in_process(paths: Sequence[Path], *, rules: Sequence[Path], select: Sequence
 
 
 @lru_cache(maxsize=8)
-def _rulebook(rules: tuple[Path, ...], _stamped: tuple[tuple[str, int], ...]) -> Rulebook:
+def _rulebook(rules: tuple[Path, ...], _stamped: Stamp) -> Rulebook:
     from pacecar.rulebook.loading import load_rulebook
 
     return load_rulebook(rules)
 
 
-def _stamp(rules: Sequence[Path]) -> tuple[tuple[str, int], ...]:
+@lru_cache(maxsize=256)
+def _compiled(
+    rules: tuple[Path, ...], stamp: Stamp, select: tuple[str, ...]
+) -> tuple[Rulebook, Evaluator]:
+    rulebook = _rulebook(rules, stamp)
+    return rulebook, _evaluator(rulebook, select)
+
+
+def _evaluator(rulebook: Rulebook, select: Sequence[str]) -> Evaluator:
+    from pacecar.checking.selection import select_rules
+    from pacecar.evaluation.evaluating import InProcess
+
+    return InProcess(select_rules(rulebook.rules, select, ()), "auto")
+
+
+def _stamp(rules: Sequence[Path]) -> Stamp:
     """Return what changes when a file of the rulebook does."""
     files = sorted(file for folder in rules for file in folder.rglob("*.yaml"))
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)

@@ -1,0 +1,36 @@
+"""The tables of the page about checking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from pacecar.cli.check import command
+from pacecar.cli.settings import KEYS
+from pacecar.formats.report_schema import json_schema
+from tests.docs.running import ROOT
+
+PAGE = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+
+
+def _keys(schema: dict[str, Any]) -> Iterator[str]:
+    """Yield the keys of all objects of a JSON Schema."""
+    for part in (schema, *schema.get("$defs", {}).values()):
+        yield from part["properties"]
+
+
+def test_each_key_of_a_report_is_told() -> None:
+    """The table of the JSON format has every key, but that of workbooks, which are not read."""
+    table = PAGE.partition("| field | what it holds |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`(?:\w+\[\]\.)?(\w+)`", table))
+    assert {*_keys(json_schema())} - told == {"cell"}
+
+
+def test_each_option_and_setting_is_told() -> None:
+    """The page has every option of the command, and every key of a settings file."""
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    assert [param.opts[0] for param in options if f"`{param.opts[0]}" not in PAGE] == []
+    assert [key for key in KEYS if f"`{key}`" not in PAGE] == []
