@@ -32,6 +32,7 @@ BEGIN = "<!-- fields: written by tools/generate_docs.py -->"
 END = "<!-- end of fields -->"
 
 _LEFT_OUT = {"as_of": "today", "settings": "nothing is set"}
+_FOR_PEOPLE = "For people. Rules can read them; those that come with Pacecar do not."
 _HEAD = ("| field | value | left out | what it says |", "|---|---|---|---|")
 
 
@@ -44,7 +45,7 @@ def render() -> str:
         own = (field for field in collection.fields if field not in shared)
         lines += [line for field in own for line in _rows(field, "")]
         lines.append("")
-    lines += ["### In every collection", "", "For people; no rule of the rulebook needs them.", ""]
+    lines += ["### In every collection", "", _FOR_PEOPLE, ""]
     lines += [*_HEAD, *(line for field in shared for line in _rows(field, "")), ""]
     return "\n".join(lines)
 
@@ -93,36 +94,38 @@ def _left_out(field: Field) -> str:
 
 def _value(kind: Kind) -> str:
     """Return what is written for a kind."""
+    written = "mapping"
     match kind:
-        case Text(choices=choices) if choices:
-            return " ".join(f"`{choice}`" for choice in choices)
-        case Text(domain="id"):
-            return "id"
-        case Text(domain="rule"):
-            return "id of a rule"
         case Text():
-            return "text"
+            written = _text(kind)
         case Truth():
-            return "`true` `false`"
+            written = "`true` `false`"
         case Number():
-            return _number(kind)
+            written = _number(kind)
         case Date():
-            return "date"
+            written = "date"
         case Reference(collection=name):
-            return f"id of a {SCHEMA[name].singular}"
+            written = f"id of a {SCHEMA[name].singular}"
         case ListOf(item=Record(label=label, fields=fields), keyed=True):
             other = next(field for field in fields if field.name != label)
-            return f"mapping from {label} to {other.name}: {_value(other.kind)}"
+            written = f"mapping from {label} to {other.name}: {_value(other.kind)}"
         case ListOf(item=item):
-            return f"list: {_value(item)}"
-    return "mapping"
+            written = f"list: {_value(item)}"
+    return written
+
+
+def _text(kind: Text) -> str:
+    if kind.choices:
+        return " ".join(f"`{choice}`" for choice in kind.choices)
+    return {"id": "id", "rule": "id of a rule"}.get(kind.domain, "text")
 
 
 def _number(kind: Number) -> str:
     what = "year" if kind.calendar else "number" if kind.scale else "whole number"
     if kind.low is None:
         return what
-    return f"{what}, {kind.low} or more" if kind.high is None else f"{what}, {kind.low} to {kind.high}"
+    bounds = f"{kind.low} or more" if kind.high is None else f"{kind.low} to {kind.high}"
+    return f"{what}, {bounds}"
 
 
 if __name__ == "__main__":

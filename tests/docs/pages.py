@@ -1,6 +1,7 @@
 """A page of the documentation as the blocks in it that can be tried.
 
-A comment on the line above a block says what it is: `<!-- file: rules/a/b.yaml -->`.
+A comment on the line above a block says what it is: `<!-- file: rules/a/b.yaml -->` is a file that
+the commands below it find, until `<!-- remove: rules/a/b.yaml -->`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def blocks(page: Path) -> Iterator[Block]:
         if fence is None:
             found = _MARK.fullmatch(line)
             mark = found["mark"] if found else ""
+            if mark.startswith("remove: "):
+                yield Block("", mark, number, "")
             continue
         held: list[str] = []
         for _, inner in lines:

@@ -34,6 +34,10 @@ class Terminal:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
+    def remove(self, path: str) -> None:
+        """Remove a file that the page is done with."""
+        (self.folder / path).unlink()
+
     def output(self, command: str, folder: Path | None = None) -> str:
         """Return what a command prints: its output, then what it says on standard error."""
         if command == "echo $?":

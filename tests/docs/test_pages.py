@@ -40,7 +40,12 @@ def test_a_page_shows_what_happens(
     for number, block in enumerate(blocks(DOCS / f"{name}.md")):
         place = f"docs/{name}.md:{block.line}"
         if block.mark.startswith("file: "):
-            terminal.write(block.mark.removeprefix("file: "), block.text)
+            path = block.mark.removeprefix("file: ")
+            if (EXAMPLES / path).is_file():
+                assert (EXAMPLES / path).read_text(encoding="utf-8") == block.text, place
+            terminal.write(path, block.text)
+        elif block.mark.startswith("remove: "):
+            terminal.remove(block.mark.removeprefix("remove: "))
         elif block.language == "console":
             _try(block, place, terminal)
         elif block.language == "yaml":
@@ -65,7 +70,8 @@ def _try(block: Block, place: str, terminal: Terminal) -> None:
         if not is_shown(output, shown):
             where = f"{place.partition(':')[0]}:{line}"
             lines = shown.splitlines(), output.splitlines()
-            pytest.fail("\n".join(unified_diff(*lines, where, command, lineterm="")), False)
+            difference = unified_diff(*lines, where, command, lineterm="")
+            pytest.fail("\n".join(difference), pytrace=False)
 
 
 def _load(block: Block, place: str, folder: Path) -> None:

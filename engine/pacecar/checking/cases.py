@@ -7,7 +7,7 @@ the cases that are shown; so messages are built in one place for every evaluator
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pacecar.checking.places import Place, item_source, place_of, place_of_item
@@ -31,6 +31,7 @@ from pacecar.rulebook import tree
 from pacecar.rulebook.rule import At, Grouped, Placeholder, Rule, Severity, Template
 
 MOST_RELATED = 20
+_RANK: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
 
 class CasesInWords:
@@ -96,7 +97,8 @@ class CasesInWords:
     def severity(self, binding: Binding) -> tuple[Severity, bool]:
         """Return a broken case's severity, and whether it is lowered because it is legacy."""
         for number, downgrade in enumerate(self.rule.downgrades):
-            if self._ask(f"downgrade{number}", binding) == TRUE:
+            lower = _RANK[downgrade.to] < _RANK[self.rule.severity]
+            if lower and self._ask(f"downgrade{number}", binding) == TRUE:
                 return downgrade.to, downgrade.legacy
         return self.rule.severity, False
 
@@ -216,10 +218,6 @@ def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:
             text = _text_of_path(node)
             if text.partition(".")[0] in variables:
                 yield text, node
-        elif isinstance(node, tree.Aggregate):
-            for generator in node.generators:
-                if generator.source in names:
-                    yield names[generator.source], generator.source
         else:
             for part in parts_of(node):
                 yield from walk(part)

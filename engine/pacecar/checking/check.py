@@ -80,7 +80,7 @@ def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
         undetermined += _undetermined(evaluation, words)
         results.append(_result(evaluation, rulebook))
     as_of = date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
-    findings = sorted(waive(findings, plan, as_of), key=sort_key)
+    findings = sorted(waive(findings, plan, rulebook.rules, as_of), key=sort_key)
     name = plan.header.name  # type: ignore[attr-defined]
     return Report(
         evaluator=evaluator.name,

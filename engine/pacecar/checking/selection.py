@@ -18,7 +18,7 @@ def select_rules(
     """Return the rules to check: those selected, or else those enabled, less those ignored.
 
     Raises:
-        UnknownRule: a name is neither a rule's id or former id, nor a family.
+        UnknownRule: a name is neither a rule's id or former id, nor a family; or no rule is left.
     """
     wanted = [name for name in select if name]
     left_out = [name for name in ignore if name]
@@ -29,7 +29,11 @@ def select_rules(
         if wanted
         else [rule for rule in rules if rule.enabled]
     )
-    return tuple(r for r in chosen if not any(_is_called(r, name) for name in left_out))
+    left = tuple(r for r in chosen if not any(_is_called(r, name) for name in left_out))
+    if not left and (wanted or left_out):
+        message = "What is selected and what is ignored leaves no rule to check."
+        raise UnknownRule(message)
+    return left
 
 
 def _is_called(rule: Rule, name: str) -> bool:

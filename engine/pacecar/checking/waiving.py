@@ -10,21 +10,25 @@ from pacecar.checking.report import Finding, Waived
 from pacecar.checking.wording import days_in_words
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import Element, State
+from pacecar.rulebook.rule import Rule
 
 
-def waive(findings: Iterable[Finding], plan: Plan, as_of: date) -> list[Finding]:
+def waive(
+    findings: Iterable[Finding], plan: Plan, rules: Iterable[Rule], as_of: date
+) -> list[Finding]:
     """Return the findings, those that a waiver in force covers marked as waived.
 
     A waiver covers a finding of its rule on its program (or on its `subject`, by id) through
-    the last day of its `until`. One without a known rule, subject, reason or `until` covers
+    the last day of its `until`; it may name the rule by a former id. One without a known rule, subject, reason or `until` covers
     nothing. Findings about the plan's structure cannot be waived.
     """
+    present = {alias: rule.id for rule in rules for alias in rule.aliases}
     in_force: dict[tuple[str, str], Waived] = {}
     for waiver in plan.collections.get("waivers", ()):
         covered = _covered(waiver, as_of)
         if covered:
-            key, waived = covered
-            in_force.setdefault(key, waived)
+            (rule, subject), waived = covered
+            in_force.setdefault((present.get(rule, rule), subject), waived)
     return [
         replace(finding, waived=in_force.get((finding.rule, finding.subject.id)))
         if not finding.rule.startswith("plan/")

@@ -121,13 +121,12 @@ class AggregateCompiler:
         keys = [join.inner for join in taken.joins]
         self._rows(aggregate, taken, keys, inner, name)
         held: dict[Node, str] = {operand: f"i{i}" for i, operand in enumerate(inner)}
-        key_names: dict[Node, str] = {key: f"k{i}" for i, key in enumerate(keys)}
+        numbered = [f"k{i}" for i in range(len(keys))]
+        key_names: dict[Node, str] = dict(zip(keys, numbered, strict=True))
         env = self.root.with_known(known | key_names | held)
         mixed = self._conditions(taken.mixed, env)
         joins = self._conditions([j.condition for j in taken.joins], env)
-        target: list[ast.expr] = [
-            load(n) for n in ("truth", "number", *key_names.values(), *held.values())
-        ]
+        target: list[ast.expr] = [load(n) for n in ("truth", "number", *numbered, *held.values())]
         outer = self.root.with_known(known)
         body: Body = []
         if taken.joins:

@@ -149,7 +149,7 @@ def compile_expression(  # noqa: C901, PLR0911, PLR0912 - a case for each node
         return load(name)
     match node:
         case tree.Literal_(value=value):
-            return constant((value, value) if is_interval(node.type) else value)
+            return constant(_ends_of(node) if is_interval(node.type) else value)
         case tree.PlanHeader():
             return load("header")
         case tree.CollectionAll(name=collection):
@@ -190,6 +190,12 @@ def compile_expression(  # noqa: C901, PLR0911, PLR0912 - a case for each node
     assert_never(node)
 
 
+def _ends_of(literal: tree.Literal_) -> tuple[int, int]:
+    """Return the interval of a number's or date's constant."""
+    low = int(literal.value)
+    return low, low if literal.last is None else literal.last
+
+
 def conjunction(parts: list[ast.expr], env: Env) -> ast.expr:
     """Return the `and` of truths; what follows something false is not computed."""
     if not parts:
@@ -225,7 +231,8 @@ def aligned(left: tree.Expression, right: tree.Expression, env: Env) -> tuple[as
     for side in (left, right):
         factor = 10 ** (scale - scale_of(side.type))
         if isinstance(side, tree.Literal_) and isinstance(side.value, int):
-            made: ast.expr = constant((side.value * factor, side.value * factor))
+            low, high = _ends_of(side)
+            made: ast.expr = constant((low * factor, high * factor))
         else:
             made = compile_expression(side, env)
             if factor != 1:
@@ -276,7 +283,10 @@ def _among(item: tree.Expression, made: ast.expr, container: tree.Constants) -> 
     if not is_interval(item.type):
         return call("among", made, constant(tuple(c.value for c in container.items)))
     scale = max([scale_of(item.type), *(scale_of(c.type) for c in container.items)])
-    points = tuple((int(c.value) * 10 ** (scale - scale_of(c.type)),) * 2 for c in container.items)
+    points = tuple(
+        tuple(end * 10 ** (scale - scale_of(c.type)) for end in _ends_of(c))
+        for c in container.items
+    )
     factor = 10 ** (scale - scale_of(item.type))
     return call("among", call("scaled", made, constant(factor)), constant(points))
 
