@@ -19,8 +19,9 @@ def waive(
     """Return the findings, those that a waiver in force covers marked as waived.
 
     A waiver covers a finding of its rule on its program (or on its `subject`, by id) through
-    the last day of its `until`; it may name the rule by a former id. One without a known rule, subject, reason or `until` covers
-    nothing. Findings about the plan's structure cannot be waived.
+    the last day of its `until`; it may name the rule by a former id. One without a known rule,
+    subject, reason or `until` covers nothing. Findings about the plan's structure cannot be
+    waived.
     """
     present = {alias: rule.id for rule in rules for alias in rule.aliases}
     in_force: dict[tuple[str, str], Waived] = {}
