@@ -68,7 +68,7 @@ def test_known_values_are_exact() -> None:
         ("2025", Interval(2025, 2025), Interval(10, 10)),
     ]
     assert one.units.items[0].vehicles.state is State.UNKNOWN
-    assert [use.id for use in one.technologies.items] == ["plug", "plug", "?"]
+    assert [use.id for use in one.technologies.items] == ["plug", "plug", UNKNOWN_TEXT]
     assert one.technologies.items[0].owner is one
     assert one.technologies.items[0].name_of_kind == "programs.technologies"
     assert one.origin.locate("technologies", 1, "technology").span == (14, 72, 14, 76)

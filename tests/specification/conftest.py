@@ -1,10 +1,17 @@
-"""Sessions of pytest inside these tests, with the plugin and a small rulebook."""
+"""Sessions of pytest inside these tests, with the plugin and a small rulebook.
+
+A session inside forgets the modules that it was the first to import. A second one would import
+them again, beside the C extension of yaml that still holds the first ones: import them here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+
+import pacecar.checking.check
+import pacecar.specification.collection  # noqa: F401 - see above
 
 Run = Callable[..., pytest.RunResult]
 

@@ -26,8 +26,10 @@ from pacecar.specification import cells
             "programs",
             "technologies",
             "plug-in-hybrid=mitsubishi; e-body; connected-car=?",
-            '[{technology: "plug-in-hybrid", developer: "mitsubishi"}, '
-            '{technology: "e-body"}, {technology: "connected-car"}]',
+            (
+                '[{technology: "plug-in-hybrid", developer: "mitsubishi"}, '
+                '{technology: "e-body"}, {technology: "connected-car"}]'
+            ),
         ),
         ("programs", "units 2024", "120000", "120000"),
         ("programs", "cost planned", "499.5", "499.5"),

@@ -32,9 +32,8 @@ def write(pytester: pytest.Pytester, path: str, text: str) -> Path:
 
 def test_a_folder_of_features(pytester: pytest.Pytester, run: Run) -> None:
     """A folder that holds features and no tests is collected where it is named."""
-    write(pytester, "features/a.feature", FEATURE.format("first"))
-    write(pytester, "features/deep/b.feature", FEATURE.format("second"))
-    (pytester.path / "rules").rename(pytester.path / "bundled")
+    for path, name in (("features/a.feature", "first"), ("features/deep/b.feature", "second")):
+        write(pytester, path, FEATURE.format(name).replace("@on-one-platform\n", ""))
     result = run("--collect-only", "-q", "features")
     result.stdout.fnmatch_lines(["*a.feature::test_first", "*deep/b.feature::test_second"])
 
@@ -64,7 +63,8 @@ def test_features_of_other_projects_are_left_alone(pytester: pytest.Pytester, ru
 
 def test_testpaths_may_name_features(pytester: pytest.Pytester, run: Run) -> None:
     """Features and tests run in one session where `testpaths` names both folders."""
-    write(pytester, "features/a.feature", FEATURE.format("first"))
+    feature = FEATURE.format("first").replace("@on-one-platform\n", "")
+    write(pytester, "features/a.feature", feature)
     write(pytester, "tests/test_other.py", "def test_other(): pass\n")
     write(pytester, "pytest.ini", "[pytest]\ntestpaths = tests features\n")
     result = run("--collect-only", "-q")

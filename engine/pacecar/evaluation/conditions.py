@@ -203,5 +203,7 @@ def _text_of(value: object) -> str:
         return "none"
     if state:
         return ""
-    owner = getattr(value, "owner", None)
-    return f"={owner.id}/{value.id}" if owner else f"={value.id}"  # type: ignore[attr-defined]
+    owner = value.owner  # type: ignore[attr-defined]
+    if owner is None:
+        return f"={value.id}"  # type: ignore[attr-defined]
+    return f"={owner.id}{value.origin.pointer}"  # type: ignore[attr-defined]

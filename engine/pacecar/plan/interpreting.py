@@ -217,7 +217,7 @@ class Interpreter:
             setattr(record, other.name, self._field(other, entry.value, (*path, key), owner))
             record.id = str(value[0]) if isinstance(value, tuple) else key
             records.append(record)
-        records.sort(key=lambda record: record.id)
+        records.sort(key=lambda record: record.id if record.state is State.KNOWN else "")
         return Items(tuple(records))
 
     def _label(self, field: Field, key: Scalar, path: Path) -> Value | None:
@@ -245,7 +245,8 @@ class Interpreter:
 
     def _new(self, kind: Record, node: Node, path: Path, owner: Element) -> Element:
         record = element_class(kind.name)()
-        record.id = str(path[-1])
+        # Not its index: what a record is called must not depend on the order of a list.
+        record.id = "?" if kind.label else str(path[-1])
         record.name_of_kind = kind.name
         record.state = State.KNOWN
         record.owner = owner

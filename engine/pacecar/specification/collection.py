@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 from pytest_bdd import scenario
-from pytest_bdd.feature import get_feature
+from pytest_bdd.feature import features, get_feature
 from pytest_bdd.scenario import get_python_name_generator
 
 from pacecar.specification import guards, steps
@@ -32,6 +32,7 @@ class FeatureFile(pytest.Module):
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
         folder = str(self.path.parent)
+        features.pop(str(self.path), None)  # kept by pytest-bdd, even if the file has changed
         for name in get_feature(folder, self.path.name).scenarios:
             bind = scenario(self.path.name, name, features_base_dir=folder)
             attribute = next(n for n in get_python_name_generator(name) if not hasattr(module, n))
