@@ -42,8 +42,11 @@ EXPRESSIONS = {
     "dates within a segment": (
         "count(q for q in programs if q.segment == p.segment and q.body != p.body) < 2"
     ),
+    "a region in common": (
+        "count(distinct(q.company for q in programs for r in q.regions if r in p.regions)) < 3"
+    ),
     "followers": "all(f.platform == p.platform for f in p.followers)",
-    "a list in common": (
+    "a body in common": (
         "count(distinct(q.company for q in programs for r in q.regions if q.body == p.body)) < 2"
     ),
 }

@@ -131,8 +131,13 @@ class AggregateCompiler:
         body: Body = []
         if taken.joins:
             keys_now = row([compile_expression(j.outer, outer) for j in taken.joins])
+            among = taken.joins[0].kind == "among"
             body += quote_body(
-                "matched, loose = ROWS().find(KEYS)", ROWS=f"{name}_rows", KEYS=keys_now
+                "matched, loose = ROWS().FIND(KEYS)".replace(
+                    "FIND", "find_among" if among else "find"
+                ),
+                ROWS=f"{name}_rows",
+                KEYS=keys_now,
             )
         else:
             body += quote_body("matched = ROWS().every", ROWS=f"{name}_rows")
@@ -178,7 +183,7 @@ class AggregateCompiler:
             KEYS=row([compile_expression(key, env) for key in keys]),
             OPERANDS=row([compile_expression(operand, env) for operand in inner]),
         )
-        membership = any(join.membership for join in taken.joins)
+        membership = any(join.kind == "holds" for join in taken.joins)
         self.functions += quote_body(
             _ROWS,
             FOUND=f"{name}_found",

@@ -146,7 +146,7 @@ def _joins(rule: Rule) -> tuple[tuple[Join, ...], ...]:
         if earlier and isinstance(source, Each):
             for part in parts:
                 join = join_of(part, own.__eq__, lambda n, e=earlier: bool(n) and n <= e)  # type: ignore[misc]
-                if join and not join.membership and isinstance(join.inner.type, _JOINED):
+                if join and join.kind == "equal" and isinstance(join.inner.type, _JOINED):
                     joins.append(join)
         found.append(tuple(joins))
         earlier |= own

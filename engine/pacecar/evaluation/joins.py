@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
 
 from pacecar.evaluation.expressions import Node, is_interval, scale_of, variables_of
 from pacecar.evaluation.truths import is_known
 from pacecar.plan.fields import ListOf
+from pacecar.plan.values import Items
 from pacecar.rulebook import tree
 
 Row = tuple[object, ...]
@@ -58,15 +61,27 @@ class Rows:
             return self.index.get(keys, ()), self.loose
         return (), self.every
 
+    def find_among(self, keys: Row) -> tuple[Iterable[Row], Iterable[Row]]:
+        """Return the rows whose one key is in a list for certain, and those where it might be."""
+        items: Items = keys[0]  # type: ignore[assignment]  # the one key is a list
+        if items.open or not all(map(is_known, items.items)):
+            return (), self.every
+        found = (self.index.get((item,), ()) for item in dict.fromkeys(items.items))
+        return chain.from_iterable(found), self.loose
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """An equality (or membership in a list) between a row's own key and the outside."""
+    """What joins a row's own key to the outside.
+
+    They are equal; or the row's list holds the item outside; or the row's item is among the
+    list outside.
+    """
 
     inner: Node
     outer: Node
     condition: Node
-    membership: bool = False
+    kind: Literal["equal", "holds", "among"] = "equal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +135,12 @@ def join_of(
                 if is_interval(own.type) and scale_of(own.type) != scale_of(other.type):
                     return None
                 return Join(own, other, node)
-    if (
-        isinstance(node, tree.Membership)
-        and isinstance(node.container.type, ListOf)
-        and inside(variables_of(node.container))
-        and outside(variables_of(node.item))
-    ):
-        return Join(node.container, node.item, node, membership=True)
+    if isinstance(node, tree.Membership) and isinstance(node.container.type, ListOf):
+        container, item = variables_of(node.container), variables_of(node.item)
+        if inside(container) and outside(item):
+            return Join(node.container, node.item, node, "holds")
+        if inside(item) and outside(container):
+            return Join(node.item, node.container, node, "among")
     return None
 
 
@@ -153,7 +167,7 @@ def take_apart(aggregate: tree.Aggregate) -> Taken:
             lambda found: bool(found) and found <= names,
             lambda found: bool(found) and not found & names,
         )
-        if join and (not taken.joins or (not join.membership and not taken.joins[0].membership)):
+        if join and (not taken.joins or (join.kind == taken.joins[0].kind == "equal")):
             taken.joins.append(join)
         else:
             taken.mixed.append(condition)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pacecar.plan.fields import Number, Reference
+from pacecar.plan.fields import Record, Reference, Text
 from pacecar.rulebook.problems import RulebookProblem
 from pacecar.rulebook.rule import Each, Grouped, Source, Within
 from pacecar.rulebook.tree import (
@@ -41,17 +41,13 @@ def _joined(where: Expression | None, name: str, earlier: set[str]) -> bool:
     for part in conjuncts(where) if where is not None else ():
         if not isinstance(part, Compare) or part.operator != "==":
             continue
-        if _scale(part.left) != _scale(part.right):
+        if not isinstance(part.left.type, Text | Reference | Record):
             continue
         sides = free_names(part.left), free_names(part.right)
         for one, other in (sides, sides[::-1]):
             if one == {name} and other and other <= earlier:
                 return True
     return False
-
-
-def _scale(side: Expression) -> int:
-    return side.type.scale if isinstance(side.type, Number) else 0
 
 
 def quadratic(sources: tuple[Source, ...], expression: Expression) -> Iterator[Place]:
