@@ -30,7 +30,7 @@ _RULE: Mapping[str, str] = {
 
 @pytest.mark.parametrize(
     "name",
-    ["plans", "rules", "checking", pytest.param("features", marks=pytest.mark.slow)],
+    ["../README", "plans", "rules", "checking", pytest.param("features", marks=pytest.mark.slow)],
 )
 def test_a_page_shows_what_happens(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -83,6 +83,9 @@ class _Events:
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
             yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass,
+            yaml.StreamStartEvent: _pass,
+            yaml.StreamEndEvent: _pass,
         }
 
     def read(self, text: str) -> None:
@@ -93,9 +96,7 @@ class _Events:
         while kind is not yaml.StreamEndEvent:
             event = next_event()
             kind = type(event)
-            handler = handlers.get(kind)
-            if handler is not None:
-                handler(event)
+            handlers[kind](event)  # an event of no known kind must fail, not be waited out
 
     def _scalar(self, event: Any) -> None:
         span = _span(event)
@@ -145,6 +146,10 @@ class _Events:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._builder.flaw(f"Plans have no tags such as {tag}.", span, "Write the value out.")
         return True
+
+
+def _pass(event: Any) -> None:
+    """Take an event that says nothing."""
 
 
 def _span(event: Any) -> Span:
