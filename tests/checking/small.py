@@ -37,7 +37,9 @@ require: follower.platform == follower.leader.platform
 report:
   at: follower.platform
   related: [follower.leader.platform]
-  message: "{follower.name} is on {follower.platform.name}, {follower.leader.name} on {follower.leader.platform.name}."
+  message: >-
+    {follower.name} is on {follower.platform.name}, {follower.leader.name} on
+    {follower.leader.platform.name}.
   hint: "Move {follower.name}."
 """
 

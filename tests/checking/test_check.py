@@ -124,7 +124,7 @@ waivers:
 def test_a_waiver_covers_its_finding_through_its_last_day(
     tmp_path: Path, until: str, *, in_force: bool
 ) -> None:
-    """A waived finding stays in the report and rejects nothing; an expired waiver does not count."""
+    """A waived finding stays in the report and rejects nothing; an expired waiver counts not."""
     programs = _programs(QASHQAI, f"{KADJAR}, platform: cmf-b}}") + WAIVER.format(until=until)
     report = report_on_small(tmp_path, programs)
     waived = Waived("Tooled already", until, ("renault", "nissan")) if in_force else None
@@ -169,7 +169,10 @@ def test_a_missing_entity_that_a_rule_requires_is_a_finding(tmp_path: Path) -> N
 def test_the_order_of_entities_and_keys_changes_nothing_but_positions(tmp_path: Path) -> None:
     """Shuffled, a plan gives the same findings, at other places."""
     follower = f"{KADJAR}, platform: cmf-b}}"
-    turned = "{platform: cmf-b, leader: qashqai, body: suv, segment: C, company: renault, name: Kadjar, id: kadjar}"
+    turned = (
+        "{platform: cmf-b, leader: qashqai, body: suv, segment: C, company: renault, "
+        "name: Kadjar, id: kadjar}"
+    )
     one = report_on_small(tmp_path, _programs(QASHQAI, follower))
     other = report_on_small(tmp_path, _programs(turned, QASHQAI))
 
