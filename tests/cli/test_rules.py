@@ -9,7 +9,7 @@ import pytest
 
 from pacecar.cli.examples import examples_of
 from pacecar.cli.rulebooks import rulebook_of
-from pacecar.cli.rules import table
+from pacecar.cli.rules_list import table
 from pacecar.formats.view import View
 from pacecar.resources import bundled
 from tests.cli.conftest import Result, Run

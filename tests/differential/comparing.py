@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pacecar.evaluation.judges import durable_available
 from tests.differential.product import judged, load_plan, load_rule
 from tests.generation.rules import DEFINITIONS
 from tests.reference.evaluator import Evaluation, evaluate
 
-JUDGES = ("builtin", "durable")
+JUDGES = ("builtin", "durable") if durable_available() else ("builtin",)
 
 
 @dataclass(frozen=True)

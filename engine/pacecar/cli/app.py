@@ -1,12 +1,12 @@
-"""The group of commands. Each is imported when it is called: a hook pays for nothing else."""
+"""The command `pacecar`: its commands, its help, and what becomes of errors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 import click
 
+from pacecar.cli.lazy import LazyGroup
 from pacecar.cli.main import say
 from pacecar.cli.troubles import USAGE, Trouble
 from pacecar.formats.cells import shown
@@ -43,37 +43,6 @@ Exit codes: 0 accepted, 1 findings, 2 usage or rulebook error, 3 nothing to chec
 """
 
 
-class Commands(click.Group):
-    """A group that knows the names of its commands, and imports the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
-        """Return the commands in the order of the help."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
-        """Return the command of a name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        command = import_module(_COMMANDS[cmd_name]).command
-        assert isinstance(command, click.Command)  # noqa: S101 - each module has one
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command to call; an unknown one with the nearest known."""
-        if args and args[0] not in _COMMANDS:
-            raise click.UsageError(unknown("command", args[0], _COMMANDS), ctx)
-        return super().resolve_command(ctx, args)
-
-
-def unknown(what: str, name: str, known: Mapping[str, str] | Sequence[str]) -> str:
-    """Return `There is no command "chekc". Did you mean "check"?`."""
-    from pacecar.plan.nearest import nearest, suggestion
-
-    return f'There is no {what} "{name}". {suggestion(nearest(name, known))}'.rstrip()
-
-
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     """Print the version and end."""
     if value and not ctx.resilient_parsing:
@@ -83,7 +52,12 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    modules=_COMMANDS,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version",
     is_flag=True,

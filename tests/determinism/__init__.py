@@ -1,0 +1,1 @@
+"""Tests that the same plan gets the same report, byte by byte."""
