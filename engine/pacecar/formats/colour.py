@@ -1,6 +1,6 @@
 """Colour in the terminal: when, and which.
 
-A module of our own, because importing rich costs a commit hook some 30 ms.
+A module of our own, because a commit hook pays for the import of rich at every start.
 """
 
 from __future__ import annotations
