@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Where the time of one `pacecar check` goes: `python benchmarks/stages.py [PLAN] [RUNS]`.
+
+Each run is a fresh process. The stages are those of the pipeline; the shares are of the whole, so
+that they can be compared between machines. Prints the median of the runs, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Watch:
+    """Notes how long each stage takes."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self.stages: dict[str, float] = {}
+
+    def time(self, stage: str, work: Callable[[], Any]) -> Any:
+        """Do some work and note its time, in milliseconds."""
+        begin = perf_counter()
+        result = work()
+        self.stages[stage] = self.stages.get(stage, 0) + (perf_counter() - begin) * 1000
+        return result
+
+
+def _imports() -> None:
+    import pacecar.checking.check
+    import pacecar.cli.check
+    import pacecar.formats.text  # noqa: F401 - only their import is timed
+
+
+def one_run(plan_path: str) -> dict[str, float]:
+    """Check a plan as the command does and return the milliseconds of each stage."""
+    watch = Watch()
+    watch.time("importing", _imports)
+    from pacecar.checking.check import report_on
+    from pacecar.evaluation.evaluating import InProcess
+    from pacecar.formats import text
+    from pacecar.formats.view import View
+    from pacecar.plan.loading import load_plan
+    from pacecar.rulebook.loading import load_rulebook
+
+    plan = watch.time(
+        "reading and linking the plan",
+        lambda: load_plan([plan_path], as_of=None, today=date(2026, 1, 1)),
+    )
+    rulebook = watch.time("reading and typing the rules", lambda: load_rulebook([ROOT / "rules"]))
+    enabled = [rule for rule in rulebook.rules if rule.enabled]
+    evaluator = watch.time("compiling the rules", lambda: InProcess(enabled))
+    evaluations = watch.time("binding and judging", lambda: evaluator.evaluate(plan))
+
+    class Evaluated:
+        """Stands for the evaluator, so that the report's own time is seen."""
+
+        name = evaluator.name
+
+        def evaluate(self, _: object) -> Any:
+            return evaluations
+
+    report = watch.time("findings in words", lambda: report_on(plan, rulebook, Evaluated()))
+    watch.time("writing the text", lambda: text.render(report, View()))
+    return watch.stages
+
+
+def main() -> None:
+    """Run in fresh processes and print the medians."""
+    if sys.argv[1:2] == ["--one"]:
+        sys.stdout.write(json.dumps(one_run(sys.argv[2])))
+        return
+    plan = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "plans/alliance")
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 7  # noqa: PLR2004 - the second argument
+    command = [sys.executable, __file__, "--one", plan]
+    begun, found = [], []
+    for _ in range(runs):
+        begin = perf_counter()
+        done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - ourselves
+        begun.append((perf_counter() - begin) * 1000)
+        found.append(json.loads(done.stdout))
+    stages = {stage: median(run[stage] for run in found) for stage in found[0]}
+    whole = median(begun)
+    stages = {"starting and ending Python": whole - sum(stages.values()), **stages}
+    for stage, milliseconds in [*stages.items(), ("all", whole)]:
+        sys.stdout.write(f"{stage:30} {milliseconds:7.1f} ms {milliseconds / whole:6.1%}\n")
+
+
+if __name__ == "__main__":
+    main()
