@@ -23,7 +23,7 @@ from pacecar.evaluation.expressions import (
     variables_of,
 )
 from pacecar.evaluation.joins import Taken, take_apart
-from pacecar.evaluation.quoting import Body, call, constant, load, quote, quote_body, row
+from pacecar.evaluation.quoting import Body, call, constant, load, loop, quote, quote_body, row
 from pacecar.rulebook import tree
 
 
@@ -126,19 +126,13 @@ class AggregateCompiler:
         env = self.root.with_known(known | key_names | held)
         mixed = self._conditions(taken.mixed, env)
         joins = self._conditions([j.condition for j in taken.joins], env)
-        target: list[ast.expr] = [load(n) for n in ("truth", "number", *numbered, *held.values())]
+        target = ["truth", "number", *numbered, *held.values()]
         outer = self.root.with_known(known)
         body: Body = []
         if taken.joins:
             keys_now = row([compile_expression(j.outer, outer) for j in taken.joins])
-            among = taken.joins[0].kind == "among"
-            body += quote_body(
-                "matched, loose = ROWS().FIND(KEYS)".replace(
-                    "FIND", "find_among" if among else "find"
-                ),
-                ROWS=f"{name}_rows",
-                KEYS=keys_now,
-            )
+            found = _FIND_AMONG if taken.joins[0].kind == "among" else _FIND
+            body += quote_body(found, ROWS=f"{name}_rows", KEYS=keys_now)
         else:
             body += quote_body("matched = ROWS().every", ROWS=f"{name}_rows")
         body.append(self._over("matched", target, mixed, aggregate, taken, env))
@@ -149,13 +143,12 @@ class AggregateCompiler:
     def _over(  # noqa: PLR0913, PLR0917 - the parts of one loop
         self,
         rows: str,
-        target: list[ast.expr],
+        target: list[str],
         conditions: list[ast.expr],
         aggregate: tree.Aggregate,
         taken: Taken,
         env: Env,
     ) -> ast.stmt:
-        stored = [ast.Name(n.id, ast.Store()) for n in target if isinstance(n, ast.Name)]
         body = quote_body(
             "truth = CONDITION\nif truth:\n    TAKE",
             CONDITION=conjunction([load("truth"), *conditions], env),
@@ -163,7 +156,7 @@ class AggregateCompiler:
         )
         if not conditions:
             body = self._take(aggregate, taken, env)
-        return ast.For(ast.Tuple(list[ast.expr](stored), ast.Store()), load(rows), body, [])
+        return loop(target, rows, body)
 
     def _conditions(self, conditions: list[Node], env: Env) -> list[ast.expr]:
         return [compile_expression(condition, env) for condition in conditions]
@@ -257,6 +250,9 @@ def elements_of(source: tree.Expression, kind: tree.Type, env: Env) -> ast.expr:
         return made
     return call("items_of", made, stand_in_for(kind))
 
+
+_FIND = "matched, loose = ROWS().find(KEYS)"
+_FIND_AMONG = "matched, loose = ROWS().find_among(KEYS)"
 
 _FUNCTION = """
 MEMORY = {}

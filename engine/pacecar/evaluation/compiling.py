@@ -14,7 +14,7 @@ from pacecar.evaluation.aggregates import AggregateCompiler
 from pacecar.evaluation.conditions import Requirement, equality_columns, requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression
 from pacecar.evaluation.joins import Join, Rows, join_of, plain_parts
-from pacecar.evaluation.quoting import Body, constant, load, quote_body, row
+from pacecar.evaluation.quoting import Body, constant, named, quote_body, row
 from pacecar.plan.fields import Record, Reference, Text
 from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
@@ -93,16 +93,15 @@ def compile_functions(
             PARAMETERS=" ".join(parameters.values()),
             RESULT=result(compiler.root.with_known(parameters)),
         )
-    result_names = ast.Dict([constant(n) for n in wanted], [load(n) for n in wanted])
     module = ast.Module(
         quote_body(
             "def make(collections, header):\n    FUNCTIONS\n    return RESULT",
             FUNCTIONS=[*compiler.functions, *functions],
-            RESULT=result_names,
+            RESULT=named(list(wanted)),
         ),
         [],
     )
-    return compile(ast.fix_missing_locations(module), f"<rule {rule.id}>", "exec")
+    return compile(module, f"<rule {rule.id}>", "exec")
 
 
 def functions_on(code: CodeType, plan: Plan) -> Functions:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pacecar.evaluation.expressions import Env, Node, aligned, compile_expression, is_interval
-from pacecar.evaluation.quoting import call
+from pacecar.evaluation.quoting import call, spread
 from pacecar.evaluation.record import ColumnKind, Criterion, Pattern, Test
 from pacecar.plan.fields import Truth
 from pacecar.plan.values import FALSE, TRUE
@@ -90,9 +90,9 @@ def _columns(condition: Condition, env: Env) -> Iterable[ast.expr]:
         return [compile_expression(node, env)]
     if condition.kind == "order":
         left, right = aligned(node.left, node.right, env)
-        return [ast.Starred(side, ast.Load()) for side in (left, right)]
+        return [spread(side) for side in (left, right)]
     sides = (compile_expression(node.left, env), compile_expression(node.right, env))
-    return [ast.Starred(call("equality_columns", *sides), ast.Load())]
+    return [spread(call("equality_columns", *sides))]
 
 
 def _column_kinds(conditions: Iterable[Condition]) -> tuple[ColumnKind, ...]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import count
 from typing import assert_never
 
-from pacecar.evaluation.quoting import call, constant, load, quote, row
+from pacecar.evaluation.quoting import call, constant, field_of, load, quote, row
 from pacecar.plan.fields import Date, Number, Record, Reference, Text, Truth
 from pacecar.rulebook import tree
 
@@ -218,10 +218,10 @@ def _attribute(of: tree.Expression, name: str, env: Env) -> ast.expr:
     kind = of.type
     if isinstance(kind, tree.GroupOf):
         if name == "members":
-            return ast.Attribute(base, "members", ast.Load())
+            return field_of(base, "members")
         index = [key for key, _ in kind.keys].index(name)
         return quote("X.keys[INDEX]", X=base, INDEX=constant(index))
-    return ast.Attribute(base, name, ast.Load())
+    return field_of(base, name)
 
 
 def aligned(left: tree.Expression, right: tree.Expression, env: Env) -> tuple[ast.expr, ast.expr]:

@@ -38,6 +38,8 @@ def _fill(node: ast.AST, parts: Parts) -> ast.AST | Body:
             return part
     fields = [_fill_field(getattr(node, name, None), parts) for name in node._fields]
     made = type(node)(*fields)
+    if isinstance(made, ast.expr | ast.stmt | ast.arg):
+        made.lineno, made.col_offset = 1, 0
     if isinstance(made, ast.FunctionDef):
         _fill_signature(made, parts)
     return made
@@ -46,7 +48,7 @@ def _fill(node: ast.AST, parts: Parts) -> ast.AST | Body:
 def _fill_name(node: ast.Name, parts: Parts) -> ast.expr:
     part = parts.get(node.id)
     if isinstance(part, str):
-        return ast.Name(part, node.ctx)
+        return ast.Name(part, node.ctx, lineno=1, col_offset=0)
     if isinstance(part, list):
         message = f"{node.id} stands for statements"
         raise TypeError(message)
@@ -71,7 +73,13 @@ def _fill_signature(made: ast.FunctionDef, parts: Parts) -> None:
         made.name = name
     if isinstance(parameters, str) and made.args.args:
         made.args = ast.arguments(
-            [], [ast.arg(p) for p in parameters.split()], None, [], [], None, []
+            [],
+            [ast.arg(p, lineno=1, col_offset=0) for p in parameters.split()],
+            None,
+            [],
+            [],
+            None,
+            [],
         )
 
 
@@ -98,19 +106,48 @@ def quote_body(template: str, **parts: ast.expr | Body | str) -> Body:
 
 def load(name: str) -> ast.Name:
     """Return a name, read."""
-    return ast.Name(name, ast.Load())
+    return ast.Name(name, ast.Load(), lineno=1, col_offset=0)
 
 
 def constant(value: object) -> ast.Constant:
     """Return a constant."""
-    return ast.Constant(value)  # type: ignore[arg-type]  # tuples of constants are constants
+    return ast.Constant(value, lineno=1, col_offset=0)  # type: ignore[arg-type]  # tuples are constants, too
 
 
 def call(function: str, *arguments: ast.expr) -> ast.Call:
     """Return a call of a function known by name."""
-    return ast.Call(load(function), list(arguments), [])
+    return ast.Call(load(function), list(arguments), [], lineno=1, col_offset=0)
+
+
+def field_of(node: ast.expr, name: str) -> ast.Attribute:
+    """Return an attribute, read."""
+    return ast.Attribute(node, name, ast.Load(), lineno=1, col_offset=0)
+
+
+def spread(node: ast.expr) -> ast.Starred:
+    """Return `*node`, for a tuple display."""
+    return ast.Starred(node, ast.Load(), lineno=1, col_offset=0)
+
+
+def loop(names: list[str], rows: str, body: Body) -> ast.For:
+    """Return `for names in rows: body`."""
+    stored: list[ast.expr] = [ast.Name(name, ast.Store(), lineno=1, col_offset=0) for name in names]
+    return ast.For(
+        ast.Tuple(stored, ast.Store(), lineno=1, col_offset=0),
+        load(rows),
+        body,
+        [],
+        lineno=1,
+        col_offset=0,
+    )
+
+
+def named(results: list[str]) -> ast.Dict:
+    """Return a dictionary of what some names hold, by name."""
+    keys: list[ast.expr | None] = [constant(name) for name in results]
+    return ast.Dict(keys, [load(name) for name in results], lineno=1, col_offset=0)
 
 
 def row(parts: list[ast.expr]) -> ast.Tuple:
     """Return a tuple display."""
-    return ast.Tuple(parts, ast.Load())
+    return ast.Tuple(parts, ast.Load(), lineno=1, col_offset=0)
