@@ -6,7 +6,11 @@ from pacecar.cli.lazy import LazyGroup
 
 command = LazyGroup(
     "rules",
-    modules={"list": "pacecar.cli.rules_list"},
-    help="Look at the rulebook.",
-    short_help="Look at the rulebook.",
+    modules={
+        "list": "pacecar.cli.rules_list",
+        "coverage": "pacecar.cli.rules_coverage",
+        "new": "pacecar.cli.rules_new",
+    },
+    help="Look at the rulebook, or add to it.",
+    short_help="Look at the rulebook, or add to it.",
 )

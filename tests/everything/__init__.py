@@ -1,0 +1,1 @@
+"""A plan that breaks every rule of the rulebook."""
