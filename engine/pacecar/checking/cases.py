@@ -12,7 +12,7 @@ from typing import Any
 
 from pacecar.checking.places import Place, item_source, place_of, place_of_item
 from pacecar.checking.report import Related, Subject
-from pacecar.checking.unknowns import waits_for
+from pacecar.checking.unknowns import Unknowns
 from pacecar.checking.wording import as_data, in_words, name_of
 from pacecar.evaluation.binding import Binding, label_of
 from pacecar.evaluation.compiling import (
@@ -41,6 +41,7 @@ class CasesInWords:
         """Prepare to tell about a rule's cases; compiles on the first question."""
         self.rule = rule
         self.plan = plan
+        self._unknowns = Unknowns(plan)
         self._wanted: dict[str, Node] = {}
         self._functions: Functions | None = None
         self._shown = dict(_shown(rule))
@@ -147,7 +148,7 @@ class CasesInWords:
         stranger = next((name for name, value in names.items() if _is_unknown(value)), None)
         if stranger:
             return self._origin_of(stranger)
-        return waits_for(waiting, names, self.plan) or self._doubtful_members(binding)
+        return self._unknowns.waits_for(waiting, names) or self._doubtful_members(binding)
 
     def _doubtful_members(self, binding: Binding) -> str:
         """Return why some member of a group is only possibly in it: what its `if` waits for."""
@@ -155,7 +156,7 @@ class CasesInWords:
             if isinstance(source, Grouped) and source.condition is not None:
                 for member in (m for m, truth, _ in value.members if truth == UNKNOWN):
                     names = {source.member.name: member, "plan": self.plan.header}
-                    return waits_for([source.condition], names, self.plan)
+                    return self._unknowns.waits_for([source.condition], names)
         return "a value that is not known"
 
     def _origin_of(self, variable: str) -> str:

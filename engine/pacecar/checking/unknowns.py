@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pacecar.evaluation.expressions import Node, parts_of
@@ -13,55 +14,127 @@ from pacecar.rulebook import tree
 
 _MOST_PATHS = 3
 
-
-def waits_for(conditions: list[tree.Expression], names: dict[str, Any], plan: Plan) -> str:
-    """Return the paths that are unknown in conditions, as "follower.platform", at most three.
-
-    The text is empty where no value on the conditions' paths is unknown.
-
-    Args:
-        conditions: the conditions that are neither true nor false in this case.
-        names: the values of the case's variables by name.
-        plan: for what aggregates look at.
-    """
-    unknown: dict[str, None] = {}
-    inside: dict[str, None] = {}
-    coarse: dict[str, None] = {}
-    for condition in conditions:
-        for text, is_coarse, is_inside in _paths(condition, names, plan, {}):
-            (coarse if is_coarse else inside if is_inside else unknown)[text] = None
-    # What the case itself lacks goes before what some element of an aggregate lacks.
-    found = list(unknown) or list(inside) or [f"{path} (to the day)" for path in coarse]
-    more = len(found) - _MOST_PATHS
-    return ", ".join(found[:_MOST_PATHS]) + (f" and {more} more" if more > 0 else "")
-
-
 _Steps = tuple[str, ...]
+_Lack = tuple[str, bool]
+"""A path that is not known, and whether it is known, but too coarsely."""
 
 
-def _paths(
-    node: Node, names: dict[str, Any], plan: Plan, inner: dict[str, tuple[str, list[Any]]]
-) -> Iterator[tuple[str, bool, bool]]:
-    """Yield what is unknown on an expression's paths: path, whether coarse, whether inside."""
-    chain = _chain(node)
-    if chain is not None:
-        root, steps = chain
-        if root in inner:
-            text, elements = inner[root]
-        elif root in names:
-            text, elements = root, [names[root]]
-        else:
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """What a generator's variable goes through: how it is called, and the elements.
+
+    `shared` elements are the same for every case: what they lack is looked up only once.
+    """
+
+    text: str
+    elements: list[Any]
+    shared: bool
+
+
+class Unknowns:
+    """Tells what cases wait for, on one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Prepare to look at a plan."""
+        self.plan = plan
+        self._collections: dict[str, _Elements] = {}
+        self._lacks: dict[tuple[str, _Steps], tuple[_Lack, ...]] = {}
+
+    def waits_for(self, conditions: list[tree.Expression], names: dict[str, Any]) -> str:
+        """Return the paths that are unknown in conditions, as "follower.platform", at most three.
+
+        The text is empty where no value on the conditions' paths is unknown. What the case
+        itself lacks goes before what some element of an aggregate lacks.
+
+        Args:
+            conditions: the conditions that are neither true nor false in this case.
+            names: the values of the case's variables by name.
+        """
+        own = [lack for condition in conditions for lack in self._own(condition, names)]
+        found = _paths(own, coarse=False)
+        if not found:
+            inside = [lack for c in conditions for lack in self._inside(c, names, {})]
+            coarse = _paths([*own, *inside], coarse=True)
+            found = _paths(inside, coarse=False) or [f"{path} (to the day)" for path in coarse]
+        more = len(found) - _MOST_PATHS
+        return ", ".join(found[:_MOST_PATHS]) + (f" and {more} more" if more > 0 else "")
+
+    def _own(self, node: Node, names: dict[str, Any]) -> Iterator[_Lack]:
+        """Yield what is lacking on the paths that begin at the case's own variables."""
+        chain = _chain(node)
+        if chain is None:
+            for part in parts_of(node):
+                yield from self._own(part, names)
+        elif chain[0] in names:
+            root, steps = chain
+            yield from _first_unknown(names[root], root, steps)
+
+    def _inside(
+        self, node: Node, names: dict[str, Any], inner: dict[str, _Elements]
+    ) -> Iterator[_Lack]:
+        """Yield what is lacking on the paths that begin at the variables of generators."""
+        chain = _chain(node)
+        if chain is not None:
+            if chain[0] in inner:
+                yield from self._lacking(inner[chain[0]], chain[1])
             return
-        for element in elements:
-            for found, is_coarse in _first_unknown(element, text, steps):
-                yield found, is_coarse, root in inner
-        return
-    if isinstance(node, tree.Aggregate):
-        inner = dict(inner)
-        for generator in node.generators:
-            inner[generator.variable.name] = _elements(generator.source, names, plan, inner)
-    for part in parts_of(node):
-        yield from _paths(part, names, plan, inner)
+        if isinstance(node, tree.Aggregate):
+            inner = dict(inner)
+            for generator in node.generators:
+                inner[generator.variable.name] = self._elements(generator.source, names, inner)
+        for part in parts_of(node):
+            yield from self._inside(part, names, inner)
+
+    def _lacking(self, source: _Elements, steps: _Steps) -> tuple[_Lack, ...]:
+        key = (source.text, steps)
+        if source.shared and key in self._lacks:
+            return self._lacks[key]
+        found = {
+            lack: None for e in source.elements for lack in _first_unknown(e, source.text, steps)
+        }
+        if source.shared:
+            self._lacks[key] = tuple(found)
+        return tuple(found)
+
+    def _elements(
+        self, source: tree.Expression, names: dict[str, Any], inner: dict[str, _Elements]
+    ) -> _Elements:
+        if isinstance(source, tree.CollectionAll):
+            name = source.name
+            if name not in self._collections:
+                entities = list(self.plan.collections[name])
+                self._collections[name] = _Elements(name, entities, shared=True)
+            return self._collections[name]
+        chain = _chain(source)
+        if chain is None or (chain[0] not in inner and chain[0] not in names):
+            return _Elements("", [], shared=False)
+        root, steps = chain
+        start = inner.get(root) or _Elements(root, [names[root]], shared=False)
+        text = ".".join((start.text, *steps))
+        if start.shared and text in self._collections:
+            return self._collections[text]
+        found = _Elements(text, list(_items(start.elements, steps)), start.shared)
+        if found.shared:
+            self._collections[text] = found
+        return found
+
+
+def _paths(lacks: Iterable[_Lack], *, coarse: bool) -> list[str]:
+    return list(dict.fromkeys(path for path, is_coarse in lacks if is_coarse is coarse))
+
+
+def _items(starts: Iterable[Any], steps: _Steps) -> Iterator[Any]:
+    """Yield the items of the lists (or members of the groups) at a path below some values."""
+    for start in starts:
+        value = start
+        for step in steps:
+            value = _step(value, step)
+        if isinstance(value, Items):
+            yield from value.items
+            if value.open:
+                yield value
+        elif isinstance(value, Members):
+            yield from (member for member, _, _ in value)
 
 
 def _chain(node: Node) -> tuple[str, _Steps] | None:
@@ -74,40 +147,13 @@ def _chain(node: Node) -> tuple[str, _Steps] | None:
     return (node.name, tuple(reversed(steps))) if isinstance(node, tree.Variable) else None
 
 
-def _elements(
-    source: tree.Expression, names: dict[str, Any], plan: Plan, inner: dict[str, Any]
-) -> tuple[str, list[Any]]:
-    if isinstance(source, tree.CollectionAll):
-        return source.name, list(plan.collections[source.name])
-    chain = _chain(source)
-    if chain is None:
-        return "", []
-    root, steps = chain
-    if root in inner:
-        text, starts = inner[root]
-    elif root in names:
-        text, starts = root, [names[root]]
-    else:
-        return "", []
-    found: list[Any] = []
-    for start in starts:
-        value = start
-        for step in steps:
-            value = _step(value, step)
-        if isinstance(value, Items):
-            found += [*value.items, *([value] if value.open else [])]
-        elif isinstance(value, Members):
-            found += [member for member, _, _ in value]
-    return ".".join((text, *steps)), found
-
-
 def _step(value: Any, step: str) -> Any:
     if isinstance(value, Group):
         return value.members if step == "members" else None
     return getattr(value, step, None)
 
 
-def _first_unknown(value: Any, text: str, steps: _Steps) -> Iterator[tuple[str, bool]]:
+def _first_unknown(value: Any, text: str, steps: _Steps) -> Iterator[_Lack]:
     if _unknown(value):
         yield text, False
         return

@@ -20,8 +20,8 @@ def waive(
 
     A waiver covers a finding of its rule on its program (or on its `subject`, by id) through
     the last day of its `until`; it may name the rule by a former id. One without a known rule,
-    subject, reason or `until` covers nothing. Findings about the plan's structure cannot be
-    waived.
+    subject, reason, approver or `until` covers nothing. Findings about the plan's structure
+    cannot be waived.
     """
     present = {alias: rule.id for rule in rules for alias in rule.aliases}
     in_force: dict[tuple[str, str], Waived] = {}
@@ -48,4 +48,6 @@ def _covered(waiver: Element, as_of: date) -> tuple[tuple[str, str], Waived] | N
         return None
     approvers = waiver.approved_by.items  # type: ignore[attr-defined]
     names = tuple(company.id for company in approvers if company.state is State.KNOWN)
+    if not names:
+        return None
     return (rule, subject), Waived(reason, days_in_words(until.high, until.high), names)
