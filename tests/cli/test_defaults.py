@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_plans(tmp_path: Path, files: dict[str, str], plans: list[tuple[str, ...
     for name, text in files.items():
         _write(tmp_path / name, text)
     assert plans_to_check((), NOTHING_SET, tmp_path) == plans
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    """A pipe in a folder that is searched is not waited for."""
+    os.mkfifo(tmp_path / "a.yaml")
+    _write(tmp_path / "b" / "plan.yaml")
+    assert plans_to_check((), NOTHING_SET, tmp_path) == [("b",)]
 
 
 def test_told(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def test_a_file_outside_is_named_from_here(folder: Path, monkeypatch: pytest.Mon
     ("path", "message"),
     [
         ("nowhere.yaml", "nowhere.yaml: no such file or directory"),
+        ("", "a path is empty: it names neither a file nor a folder"),
         ("pipe.yaml", "pipe.yaml: neither a file nor a folder"),
         ("broken", "broken/link.yaml: no such file or directory"),
         ("has\nbreak", "has\\nbreak: no such file or directory"),

@@ -111,7 +111,7 @@ def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> 
     from pacecar.checking.check import check
 
     try:
-        stdin = sys.stdin.buffer.read() if "-" in plan else None
+        stdin = _standard_input() if "-" in plan else None
         with progress(shown(f"checking {' '.join(plan)}")):
             report = check(
                 plan,
@@ -132,6 +132,15 @@ def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> 
         where = ", ".join(plan)
         raise Trouble(f"pacecar: nothing to check: no file of a plan in {where}", code=NOTHING)
     return report
+
+
+def _standard_input() -> bytes:
+    """Read standard input: one byte more than a file may have shows that it has too many."""
+    from pacecar.plan.limits import FILE_BYTES
+
+    if sys.stdin is None:
+        raise Trouble("pacecar: - is standard input, which is closed")
+    return sys.stdin.buffer.read(FILE_BYTES + 1)
 
 
 def _conclude(report: Report, settings: Settings, flags: dict[str, Any]) -> int:

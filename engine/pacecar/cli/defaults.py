@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def _has_header(file: Path) -> bool:
     if not file.name.endswith(_SUFFIXES):
         return False
     try:
-        if file.stat().st_size > _BYTES:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _BYTES:
             return False
         return _HEADER.search(file.read_bytes()) is not None
     except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 INTERRUPTED = 130
@@ -13,6 +14,7 @@ INTERNAL_ERROR = 4
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    _open_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -39,6 +41,14 @@ def run(arguments: Sequence[str]) -> int:
         say(f"pacecar: internal error: {what} (for the traceback: PACECAR_DEBUG=1)")
         return INTERNAL_ERROR
     return code
+
+
+def _open_streams() -> None:
+    """Let what is printed go nowhere where the process was started with a closed stream."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nowhere)
 
 
 def silence(descriptor: int) -> None:

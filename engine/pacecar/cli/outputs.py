@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -75,9 +75,18 @@ def paired(
 
 
 def write(reports: Sequence[Report], output: Output, look: Look) -> None:
-    """Write reports in a format to where they are to go; a file is told on standard error."""
+    """Write reports in a format to where they are to go; a file is told on standard error.
+
+    Raises:
+        Trouble: the file cannot be written, or is one of those that a report is about.
+    """
     terminal = output.target == TERMINAL
-    text = "\n".join(_render(report, output.format, look, terminal=terminal) for report in reports)
+    if not terminal and any(_is_among(output.target, report.texts) for report in reports):
+        raise Trouble(f"pacecar: --output {output.target} is a file of the plan")
+    between = "" if output.format == "concise" else "\n"
+    text = between.join(
+        _render(report, output.format, look, terminal=terminal) for report in reports
+    )
     if terminal:
         # JSON is UTF-8 wherever it is written; text is for this terminal.
         to_terminal(text, "utf-8" if output.format == "json" else "")
@@ -132,6 +141,16 @@ def to_terminal(text: str, encoding: str = "") -> None:
     except BrokenPipeError:
         # Whoever read (`head`, a pager) has seen enough; the exit code still tells the result.
         silence(sys.stdout.fileno())
+    except OSError as problem:
+        silence(sys.stdout.fileno())
+        reason = problem.strerror or str(problem)
+        raise Trouble(f"pacecar: standard output cannot be written: {reason}") from None
+
+
+def _is_among(target: str, names: Iterable[str]) -> bool:
+    """Tell whether a file to be written is one of those that were read, by whatever name."""
+    place = os.path.realpath(target)
+    return any(os.path.realpath(name) == place for name in names)
 
 
 def _to_file(data: bytes, target: Path) -> None:

@@ -13,6 +13,9 @@ from pacecar.plan.nodes import Entry, Flaw, Location, Mapping, Node, Scalar, Seq
 from pacecar.plan.wording import quoted
 
 MERGE: Final = "<<"
+_NEXT_ENTITY: Final = (
+    'Remove one of the two, or begin the line with "- " if another entity begins here.'
+)
 
 
 class Unreadable(Exception):
@@ -138,10 +141,11 @@ class Builder:
         elif not key.flawed and (first := entries.get(key.text)) is not None:
             level.dropped = True
             place = Location(self.file, first.key.span, self._pointer())
+            dash = key.text == "id" and not self.file.endswith(".json")
             self.flaw(
                 f"The key {quoted(key.text)} is here a second time; the first one counts.",
                 key.span,
-                "Remove one of the two.",
+                _NEXT_ENTITY if dash else "Remove one of the two.",
                 rule="plan/duplicate-key",
                 related=((place, "the first one"),),
             )

@@ -47,6 +47,8 @@ def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[Sou
         if given == STDIN:
             files.append(SourceFile(STDIN_NAME, stdin or b""))
             continue
+        if not given:  # A variable of a shell that is not set; Path would take it for ".".
+            raise PathProblem("a path is empty: it names neither a file nor a folder")
         for path, status in _files_at(Path(given)):
             name = _name(path)
             key = (status.st_dev, status.st_ino)

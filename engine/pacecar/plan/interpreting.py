@@ -6,6 +6,7 @@ the entity is read.
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from pacecar.plan.drafts import Draft
@@ -22,6 +23,7 @@ from pacecar.plan.scalar_values import (
     truth_value,
     written_as_text,
 )
+from pacecar.plan.scalars import is_id
 from pacecar.plan.values import Element, Items, State, Value
 from pacecar.plan.wording import described, listed, quoted, quoted_id, visible
 
@@ -161,7 +163,7 @@ class Interpreter:
 
     def _list(self, kind: ListOf, node: Node, path: Path, element: Element) -> Value:
         if not isinstance(node, Sequence):
-            hint = f"Write [{node.text}]." if isinstance(node, Scalar) and node.plain else ""
+            hint = _as_list(node) if isinstance(node, Scalar) else ""
             self._wrong_type(kind, node, path, hint)
             return blank(kind, State.PRESENT)
         items = [
@@ -312,6 +314,14 @@ def _present(kind: Record) -> Element:
     if not isinstance(value, Element):
         raise TypeError(f"{kind.name} has no stand-in")
     return value
+
+
+def _as_list(scalar: Scalar) -> str:
+    """Return the hint to write a text as the list that it may be meant as."""
+    items = [item.strip() for item in re.split("[;,]", scalar.text)]
+    if not all(items) or not (scalar.plain or all(map(is_id, items))):
+        return ""
+    return f"Write [{visible(', '.join(items))}]."
 
 
 def _name(path: Path) -> str:

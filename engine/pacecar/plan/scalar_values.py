@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
@@ -14,6 +15,9 @@ from pacecar.plan.wording import described, listed, quoted
 
 _LEAST_PERCENT: Final = 2
 """From here on, a number that is too large for a share may be meant in percent."""
+
+_GROUPED: Final = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+"""A number whose points may separate thousands, as in 120.000."""
 
 _DATES: Final = "Write it as 2025, 2025-03 or 2025-03-31."
 _TRUTHS: Final = {
@@ -77,6 +81,9 @@ def number_value(kind: Number, scalar: Scalar) -> Interval | Problem:
     if units is None:
         said = f"is {scalar.text}; a whole number belongs here"
         return Problem("plan/wrong-type", said)
+    if not kind.scale and _GROUPED.fullmatch(scalar.text):
+        said = f"is {scalar.text}, which may be {units} or {scalar.text.replace('.', '')}"
+        return Problem("plan/wrong-type", said, "Write it without separators.")
     return _out_of_range(kind, number, scalar.text) or Interval(units, units)
 
 
@@ -120,6 +127,8 @@ def _no_number(scalar: Scalar) -> Problem:
         hint = f"Write {text}, without quotes."
     elif text.endswith("%") and scalars.looks_like_number(text[:-1].strip()):
         hint = "Write a share, such as 0.8 for 80 %."
+    elif _GROUPED.fullmatch(text):
+        hint = "Write it without separators."
     elif scalars.looks_like_number(text.replace(",", "").replace(" ", "").replace("_", "")):
         hint = "Write it without separators, with a point before decimals."
     elif scalars.is_special(scalar):

@@ -19,7 +19,7 @@ from pacecar.plan.wording import quoted, visible
 class _Case(NamedTuple):
     """What to say of a problem; `at_start` points to where the unfinished thing began.
 
-    `within_line` cases are those where something stands before the problem on its line.
+    `before` is what stands before the problem on its line, where the case depends on it.
     """
 
     problem: str
@@ -27,7 +27,7 @@ class _Case(NamedTuple):
     hint: str
     context: str = ""
     at_start: bool = False
-    within_line: bool = False
+    before: str = ""
 
 
 _INDENT: Final = "Give all entries of a list or mapping the same indentation."
@@ -48,7 +48,9 @@ _CASES: Final = (
     _Case("expected ',' or '\\}'", "The mapping that opens with { here is not closed.",
           "Close it with }, and put a comma between entries.", at_start=True),
     _Case("mapping values are not allowed", "A second colon makes no sense on this line.",
-          "Quote the text that holds the colon, or check the indentation."),
+          "Quote the text that holds the colon, or check the indentation.", before=r".*:\s"),
+    _Case("mapping values are not allowed",
+          "This line is indented as if it belonged to the text above.", _INDENT),
     _Case("sequence entries are not allowed", "A list cannot begin here.",
           "Begin it on a line of its own, and put a space after each -."),
     _Case("mapping keys are not allowed", "A key cannot stand here.", _INDENT),
@@ -57,7 +59,7 @@ _CASES: Final = (
           context="simple key", at_start=True),
     _Case("expected key|expected '-' indicator|expected <block end>",
           "The value ended before this.",
-          "Put the whole text in quotes, or begin a new line.", within_line=True),
+          "Put the whole text in quotes, or begin a new line.", before="."),
     _Case("expected key|expected '-' indicator|expected <block end>",
           "This line fits neither the entries above nor those around them.", _INDENT),
     _Case("expected node content", "A value is missing here.", _QUOTE),
@@ -83,8 +85,9 @@ def explain(problem: Exception, text: str, file: str) -> Flaw:
     context = problem.context or ""
     mark = problem.problem_mark or problem.context_mark
     found = _character(text, mark)
+    before = _before(text, mark)
     for case in _CASES:
-        if case.within_line and not _before(text, mark):
+        if not re.match(case.before, before):
             continue
         if re.search(case.problem, said) and case.context in context:
             message, hint = case.message, case.hint
