@@ -59,6 +59,7 @@ def lint() -> None:
     run("ruff format --check", [program(VENV, "ruff"), "format", "--check"])
     run("mypy, strict", [program(VENV, "mypy")])
     run("layers", [program(VENV, "lint-imports")])
+    run("rules and features", [program(VENV, "pacecar"), "spec", "lint"])
 
 
 def fix() -> None:

@@ -1,7 +1,8 @@
-"""Write the tables of fields in `docs/plans.md` from the plan's tables.
+"""Write what the documentation takes from the code.
 
-Run it after a change of `pacecar.plan.tables`: `python -m tools.generate_docs`. A test fails if
-the page does not have what it would write.
+These are the tables of fields in `docs/plans.md`, from the plan's tables, and `docs/steps.md`, from
+the steps and the features. Run it after a change of these: `python -m tools.generate_docs`. A
+test fails if a page does not have what it would write.
 """
 
 from __future__ import annotations
@@ -26,8 +27,15 @@ from pacecar.plan.fields import (  # noqa: E402 - the checkout's own, installed 
     Truth,
 )
 from pacecar.plan.tables import SCHEMA  # noqa: E402 - as above
+from pacecar.specification.catalogue import (  # noqa: E402 - as above
+    Argument,
+    Definition,
+    definitions,
+    first_uses,
+)
 
 PAGE = ROOT / "docs" / "plans.md"
+STEPS = ROOT / "docs" / "steps.md"
 BEGIN = "<!-- fields: written by tools/generate_docs.py -->"
 END = "<!-- end of fields -->"
 
@@ -128,5 +136,39 @@ def _number(kind: Number) -> str:
     return f"{what}, {bounds}"
 
 
+_STEPS = """\
+# The steps
+
+<!-- Written by tools/generate_docs.py from the steps and the features; edits here are lost. -->
+
+These are all steps that Pacecar knows; `pacecar spec steps` prints the same. `And` and `But` stand
+for the keyword before them. How features are written and run stands in [features.md](features.md).
+"""
+
+
+def render_steps() -> str:
+    """Return the page of steps."""
+    used = first_uses(ROOT / "features")
+    return "\n".join([_STEPS, *(_step(one, used.get(one.name, "")) for one in definitions())])
+
+
+def _step(definition: Definition, example: str) -> str:
+    """Return the section of a step: what it does, what it takes, and its first use."""
+    table = " and a table" if definition.table else ""
+    head = f"## `{definition.keyword.capitalize()} {definition.text}`{table}"
+    parts = [head, " ".join(definition.about.split())]
+    if definition.arguments:
+        parts.append("\n".join(_argument(one) for one in definition.arguments))
+    if example:
+        parts.append(f"```gherkin\n{example}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _argument(argument: Argument) -> str:
+    optional = "; may be left out" if argument.optional else ""
+    return f"- `{argument.name}`: {argument.kind}{optional}"
+
+
 if __name__ == "__main__":
     PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    STEPS.write_text(render_steps(), encoding="utf-8")

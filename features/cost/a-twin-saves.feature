@@ -28,14 +28,30 @@ Feature: A follower costs less than standing alone
       Given n-micra-ev has cost planned 500
       When the plan is checked
       Then exactly these findings are reported
-        | program    | field | severity | message                                                                                                                         |
-        | n-micra-ev | cost  | warning  | Nissan Micra follows Renault 5 E-Tech at a planned cost of 500, and would cost 500 standing alone: it saves nothing. |
+        | program    | field | severity | message                                                                                                              | hint                                               |
+        | n-micra-ev | cost  | warning  | Nissan Micra follows Renault 5 E-Tech at a planned cost of 500, and would cost 500 standing alone: it saves nothing. | Share more with Renault 5 E-Tech, or end the twin. |
 
     @undetermined
     Example: the planned cost is not known
       Given n-micra-ev has cost planned ?
       When the plan is checked
       Then the rule is undetermined
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Micra that starts on <start>
+      Given n-micra-ev has cost planned 500
+      And n-micra-ev has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field | severity   | message                                                                                                              |
+        | n-micra-ev | cost  | <severity> | Nissan Micra follows Renault 5 E-Tech at a planned cost of 500, and would cost 500 standing alone: it saves nothing. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | warning  |
 
   Rule: A program that follows none is not asked
 

@@ -10,6 +10,7 @@ Feature: The saving claimed stays below the ceiling
       And the targets
         | id     | at most |
         | saving | 0.40    |
+        | other  | 0.90    |
       And the programs
         | id         | name             | company | segment | body  | leader    | cost standalone | cost planned | start |
         | r-5-etech  | Renault 5 E-Tech | renault | B       | hatch |           | 1000            | 700          | 2024  |
@@ -32,8 +33,16 @@ Feature: The saving claimed stays below the ceiling
       Given n-micra-ev has cost planned 299.9
       When the plan is checked
       Then exactly these findings are reported
+        | program    | field | severity | message                                                                           | hint                                                                 |
+        | n-micra-ev | cost  | error    | Nissan Micra claims to save 40.02% of its development cost; the ceiling is 40.0%. | Check the cost of standing alone (500) and the planned cost (299.9). |
+
+    @reject
+    Example: the least more that can be written
+      Given n-micra-ev has cost planned 299.999999
+      When the plan is checked
+      Then exactly these findings are reported
         | program    | field | severity | message                                                                                      |
-        | n-micra-ev | cost  | error    | Nissan Micra claims to save 40.02% of its development cost; the ceiling is 40.0%. |
+        | n-micra-ev | cost  | error    | Nissan Micra claims to save 40.00% of its development cost; the ceiling is 40.0%. |
 
     @reject
     Example: the leader claims too much
@@ -42,6 +51,20 @@ Feature: The saving claimed stays below the ceiling
       Then exactly these findings are reported
         | program   | field | severity | message                                                                                          |
         | r-5-etech | cost  | error    | Renault 5 E-Tech claims to save 50.00% of its development cost; the ceiling is 40.0%. |
+
+    @reject
+    Scenario Outline: a Micra that starts on <start>
+      Given n-micra-ev has cost planned 250
+      And n-micra-ev has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field | severity   | message                                                                           |
+        | n-micra-ev | cost  | <severity> | Nissan Micra claims to save 50.00% of its development cost; the ceiling is 40.0%. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
     @undetermined
     Example: what the Micra would cost alone is not known

@@ -38,8 +38,8 @@ Feature: Every member leads a region, a technology and a model line
         | nissan  |        | autonomous-driving |
       When the plan is checked
       Then exactly these findings are reported
-        | subject | field | severity | message                                                                                                       |
-        | nissan  | id    | warning  | Nissan leads too little: regions 2, technologies 1, model lines 0; at least one of each is asked of every member. |
+        | subject | field | severity | message                                                                                                           | hint                                                     |
+        | nissan  | id    | warning  | Nissan leads too little: regions 2, technologies 1, model lines 0; at least one of each is asked of every member. | Assign Nissan what it leads of the kind that is missing. |
 
     @reject
     Example: without a technology
@@ -63,6 +63,18 @@ Feature: Every member leads a region, a technology and a model line
       Then exactly these findings are reported
         | subject | field | severity | message                                                                                                       |
         | nissan  | id    | warning  | Nissan leads too little: regions 0, technologies 1, model lines 1; at least one of each is asked of every member. |
+
+    @reject
+    Example: nothing at all; what others lead does not count
+      Given the leaderships
+        | company | region | technology         | model line segment | model line body |
+        | geely   | japan  |                    |                    |                 |
+        | geely   |        | autonomous-driving |                    |                 |
+        | geely   |        |                    | C                  | suv             |
+      When the plan is checked
+      Then exactly these findings are reported
+        | subject | field | severity | message                                                                                                       |
+        | nissan  | id    | warning  | Nissan leads too little: regions 0, technologies 0, model lines 0; at least one of each is asked of every member. |
 
     @undetermined
     Example: what Nissan leads is said, but not which region

@@ -19,6 +19,7 @@ Feature: Every region that is led has a program
       Given the programs
         | id           | company | segment | body   | regions |
         | n-navara-d27 | nissan  | D       | pickup | oceania |
+        | r-clio-6     | renault | B       | hatch  | europe  |
       When the plan is checked
       Then the rule is kept
 
@@ -29,8 +30,8 @@ Feature: Every region that is led has a program
         | n-navara-d27 | nissan  | D       | pickup | south-east-asia, japan |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                    | field  | severity | message                                                                        |
-        | region oceania, mitsubishi | region | warning  | Mitsubishi leads Oceania, but no program is or will be on sale there. |
+        | subject                    | field  | severity | message                                                               | hint                                                       |
+        | region oceania, mitsubishi | region | warning  | Mitsubishi leads Oceania, but no program is or will be on sale there. | Plan a program for Oceania, or end the leadership (until). |
 
     @accept
     Example: the last one ends on the plan's date

@@ -32,8 +32,8 @@ Feature: Every segment that is led has a program
         | n-qashqai-3 | nissan  | C       | suv  |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                                          | field    | severity | message                                                                                          |
-        | technology plug-in-hybrid in C D, mitsubishi | segments | warning  | Mitsubishi leads in segment D, but no program of that segment is or will be on sale. |
+        | subject                                      | field    | severity | message                                                                              | hint                                                           |
+        | technology plug-in-hybrid in C D, mitsubishi | segments | warning  | Mitsubishi leads in segment D, but no program of that segment is or will be on sale. | Plan a program of segment D, or take it out of the leadership. |
 
     @accept
     Example: the last D car ends on the plan's date

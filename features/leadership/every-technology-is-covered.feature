@@ -18,6 +18,7 @@ Feature: Every technology that is led is used by a program
       And the programs
         | id                 | company    | segment | body | technologies              |
         | m-outlander-4-phev | mitsubishi | D       | suv  | plug-in-hybrid=mitsubishi |
+        | n-qashqai-3        | nissan     | C       | suv  | hybrid-powertrain=nissan  |
       When the plan is checked
       Then the rule is kept
 
@@ -31,8 +32,8 @@ Feature: Every technology that is led is used by a program
         | r-captur-phev | renault | B       | suv  | plug-in-hybrid=renault |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                                          | field      | severity | message                                                                              |
-        | technology plug-in-hybrid in C D, mitsubishi | technology | warning  | Mitsubishi leads Plug-in hybrid, but no program in its scope uses it or will. |
+        | subject                                      | field      | severity | message                                                                       | hint                                                                    |
+        | technology plug-in-hybrid in C D, mitsubishi | technology | warning  | Mitsubishi leads Plug-in hybrid, but no program in its scope uses it or will. | Plan a program with Plug-in hybrid in that scope, or correct the scope. |
 
     @reject
     Example: a program in the scope uses something else

@@ -20,6 +20,7 @@ Feature: The leader of a region has a program there
       Given the programs
         | id         | company    | segment | body   | regions | start   |
         | m-triton-6 | mitsubishi | D       | pickup | oceania | 2023-07 |
+        | n-leaf-3   | nissan     | C       | suv    | japan   | 2025-10 |
       When the plan is checked
       Then the rule is kept
 
@@ -31,8 +32,8 @@ Feature: The leader of a region has a program there
         | m-triton-6   | mitsubishi | D       | pickup | japan   | 2023-07    |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                    | field   | severity | message                                                                                  |
-        | region oceania, mitsubishi | company | warning  | Mitsubishi leads Oceania, but has not started a program there by 2025-12-31. |
+        | subject                    | field   | severity | message                                                                      | hint                                                                                               |
+        | region oceania, mitsubishi | company | warning  | Mitsubishi leads Oceania, but has not started a program there by 2025-12-31. | Have Oceania led by a company that sells there, or record the program that Mitsubishi sells there. |
 
     @accept
     Example: its first program starts on the plan's date

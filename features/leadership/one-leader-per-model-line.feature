@@ -36,9 +36,9 @@ Feature: One company leads a model line
         | renault | C                  | suv             |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                      | field      | severity | message                                                                |
-        | model line C suv, nissan     | model_line | error    | A model line is led by Nissan and, for some of the same programs, by Renault. |
-        | model line C suv, renault    | model_line | error    | A model line is led by Renault and, for some of the same programs, by Nissan. |
+        | subject                   | field      | severity | message                                                                       | hint                                                                                                                    |
+        | model line C suv, nissan  | model_line | error    | A model line is led by Nissan and, for some of the same programs, by Renault. | Leave the line to one of them, narrow one of the two (regions, segments, families), or end one before the other begins. |
+        | model line C suv, renault | model_line | error    | A model line is led by Renault and, for some of the same programs, by Nissan. | Leave the line to one of them, narrow one of the two (regions, segments, families), or end one before the other begins. |
 
     @accept
     Example: Renault's line is one of Europe, and goes before Nissan's
@@ -85,6 +85,7 @@ Feature: One company leads a model line
         | renault | C                  | suv             | cmf-cd         |
       When the plan is checked
       Then the rule is broken
+      And 2 cases are broken
 
     @reject
     Example: a region here and a family there, both one key narrow
@@ -94,6 +95,7 @@ Feature: One company leads a model line
         | renault | C                  | suv             |         | cmf-cd   |
       When the plan is checked
       Then the rule is broken
+      And 2 cases are broken
 
     @reject
     Example: segments named beside the line do not tell the two apart
@@ -103,6 +105,38 @@ Feature: One company leads a model line
         | renault | C                  | suv             |          | europe  |
       When the plan is checked
       Then the rule is broken
+      And 2 cases are broken
+
+    @reject
+    Example: segments that meet, named beside the line
+      Given the leaderships
+        | company | model line segment | model line body | segments |
+        | nissan  | C                  | suv             | C, D     |
+        | renault | C                  | suv             | C        |
+      When the plan is checked
+      Then the rule is broken
+      And 2 cases are broken
+
+    @accept
+    Example: segments that do not meet, named beside the line
+      Given the leaderships
+        | company | model line segment | model line body | segments |
+        | nissan  | C                  | suv             | C        |
+        | renault | C                  | suv             | D        |
+      When the plan is checked
+      Then the rule is kept
+
+    @accept
+    Example: Renault leads Europe, not a line in it
+      Given the leaderships
+        | company | region | model line segment | model line body |
+        | nissan  |        | C                  | suv             |
+        | renault | europe |                    |                 |
+      And the programs
+        | id          | company | segment | body | regions | start   |
+        | n-qashqai-3 | nissan  | C       | suv  | europe  | 2021-03 |
+      When the plan is checked
+      Then the rule is kept
 
     @accept
     Example: Renault begins the day after Nissan's last
@@ -148,6 +182,19 @@ Feature: One company leads a model line
       When the plan is checked
       Then the rule is broken
       And 2 cases are broken
+
+    @accept
+    Example: Nissan leads the C-SUVs among a list without any, Renault C-SUVs
+      Given the leaderships
+        | company | model line programs | model line segment | model line body |
+        | nissan  | n-leaf-3            | C                  | suv             |
+        | renault |                     | C                  | suv             |
+      And the programs
+        | id       | company | segment | body  | start   |
+        | n-leaf-3 | nissan  | C       | hatch | 2025-10 |
+      When the plan is checked
+      Then the rule is kept
+      And 2 cases are kept
 
     @undetermined
     Example: the segment of the next Qashqai is open

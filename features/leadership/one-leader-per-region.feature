@@ -37,9 +37,9 @@ Feature: One company leads a region
       When the plan is checked
       Then the rule is broken
       And exactly these findings are reported
-        | subject               | field  | severity | message                                                         |
-        | region china, nissan  | region | error    | China is led by Nissan and at the same time by Renault.         |
-        | region china, renault | region | error    | China is led by Renault and at the same time by Nissan.         |
+        | subject               | field  | severity | message                                                 | hint                                                                                     |
+        | region china, nissan  | region | error    | China is led by Nissan and at the same time by Renault. | Leave China to one company, or end one leadership before the next begins (since, until). |
+        | region china, renault | region | error    | China is led by Renault and at the same time by Nissan. | Leave China to one company, or end one leadership before the next begins (since, until). |
 
   Rule: A region may pass from one company to another
 

@@ -65,9 +65,9 @@ Feature: One company leads a technology
         | renault | autonomous-driving |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                                | field   | severity | message                                                                       |
-        | technology autonomous-driving, nissan  | company | error    | Autonomous driving is led by Nissan and, for some of the same programs, by Renault. |
-        | technology autonomous-driving, renault | company | error    | Autonomous driving is led by Renault and, for some of the same programs, by Nissan. |
+        | subject                                | field   | severity | message                                                                             | hint                                                                                            |
+        | technology autonomous-driving, nissan  | company | error    | Autonomous driving is led by Nissan and, for some of the same programs, by Renault. | Narrow one of the leaderships (segments, regions, families), or end it before the other begins. |
+        | technology autonomous-driving, renault | company | error    | Autonomous driving is led by Renault and, for some of the same programs, by Nissan. | Narrow one of the leaderships (segments, regions, families), or end it before the other begins. |
 
     @reject
     Example: segment C is in both scopes
@@ -75,6 +75,26 @@ Feature: One company leads a technology
         | company    | technology     | segments |
         | renault    | plug-in-hybrid | B, C     |
         | mitsubishi | plug-in-hybrid | C, D     |
+      When the plan is checked
+      Then the rule is broken
+      And 2 cases are broken
+
+    @reject
+    Example: Europe is in both scopes
+      Given the leaderships
+        | company | technology    | regions       |
+        | nissan  | connected-car | china, europe |
+        | renault | connected-car | europe        |
+      When the plan is checked
+      Then the rule is broken
+      And 2 cases are broken
+
+    @reject
+    Example: CMF-EV is in both scopes
+      Given the leaderships
+        | company | technology          | families        |
+        | nissan  | electric-powertrain | cmf-ev          |
+        | renault | electric-powertrain | cmf-bev, cmf-ev |
       When the plan is checked
       Then the rule is broken
       And 2 cases are broken

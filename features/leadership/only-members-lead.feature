@@ -25,8 +25,8 @@ Feature: Only members lead
         | geely   | hybrid-powertrain |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                             | field   | severity | message                              |
-        | technology hybrid-powertrain, geely | company | error    | Geely is to lead, but is no member. |
+        | subject                             | field   | severity | message                             | hint                                                                       |
+        | technology hybrid-powertrain, geely | company | error    | Geely is to lead, but is no member. | Name a member as the leader, or record Geely as a member if it has joined. |
 
     @undetermined
     Example: whether a company joins is not decided

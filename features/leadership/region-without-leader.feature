@@ -14,6 +14,7 @@ Feature: A region that programs are sold in has a leader
       Given the leaderships
         | company | region |
         | nissan  | japan  |
+        | renault | europe |
       And the programs
         | id       | company | segment | body | regions |
         | n-leaf-3 | nissan  | C       | suv  | japan   |
@@ -26,12 +27,13 @@ Feature: A region that programs are sold in has a leader
         | company | region |
         | nissan  | japan  |
       And the programs
-        | id      | company | segment | body | regions      |
-        | r-kiger | renault | B       | suv  | india; japan |
+        | id       | company | segment | body | regions      |
+        | r-kiger  | renault | B       | suv  | india; japan |
+        | n-leaf-3 | nissan  | C       | suv  | japan        |
       When the plan is checked
       Then exactly these findings are reported
-        | subject | field | severity | message                                                             |
-        | india   | id    | info     | Programs are sold in India, but no company is assigned to lead it. |
+        | subject | field | severity | message                                                            | hint                                                                      |
+        | india   | id    | info     | Programs are sold in India, but no company is assigned to lead it. | Assign India to a company (leaderships), or go on without a leader there. |
 
   Rule: Only programs on sale at the plan's date or later count
 

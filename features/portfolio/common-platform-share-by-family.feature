@@ -11,6 +11,7 @@ Feature: The models on common platform families reach the target
       And the targets
         | id                         | year | at least | of     | per    |
         | common-platforms-by-family | 2024 | 0.80     | models | family |
+        | other                      | 2024 | 1        | models | family |
       And the programs
         | id          | company    | segment | body   | platform | start | end |
         | r-clio-5    | renault    | B       | hatch  | cmf-b-hs | 2019  |     |
@@ -29,8 +30,8 @@ Feature: The models on common platform families reach the target
       Given d-sandero-3 has platform v-platform
       When the plan is checked
       Then exactly these findings are reported
-        | subject                    | field    | severity | message                                                                                                              |
-        | common-platforms-by-family | at_least | error    | 3 of the 5 models on sale in 2024 are on a platform of a common family, 60.0%; at least 80.0% is asked. |
+        | subject                    | field    | severity | message                                                                                                 | hint                                                                       |
+        | common-platforms-by-family | at_least | error    | 3 of the 5 models on sale in 2024 are on a platform of a common family, 60.0%; at least 80.0% is asked. | Move models to common families, or end models that are not on one by 2024. |
 
     @undetermined
     Example: one platform that is not known decides
@@ -42,6 +43,68 @@ Feature: The models on common platform families reach the target
     Example: what ended before the year does not count
       Given m-outlander has end 2023-12-31
       And d-sandero-3 has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+  Rule: On sale are those that start by the year and do not end before it
+
+    Background:
+      Given the reference data of the Alliance
+      And the targets
+        | id                         | year | at least |
+        | common-platforms-by-family | 2024 | 1        |
+      And the programs
+        | id          | company    | segment | body   | platform | start      | end        |
+        | d-sandero-3 | renault    | B       | hatch  | cmf-b-ls | 2020       |            |
+        | m-outlander | mitsubishi | D       | suv    | mmc-gs   | 2013       |            |
+
+    @reject
+    Example: the Outlander ends on the first day of the year
+      Given m-outlander has end 2024-01-01
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: it ended on the last day of the year before
+      Given m-outlander has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: it starts on the last day of the year
+      Given m-outlander has start 2024-12-31
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: it starts on the first day of the next
+      Given m-outlander has start 2025-01-01
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: a Sandero that starts on the first day of the next does not count
+      Given d-sandero-3 has start 2025-01-01
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: one that starts on the last day of the year does
+      Given d-sandero-3 has start 2024-12-31
+      And m-outlander has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: one that ended on the last day of the year before does not
+      Given d-sandero-3 has end 2023-12-31
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: one that ends on the first day of the year does
+      Given d-sandero-3 has end 2024-01-01
+      And m-outlander has end 2023-12-31
       When the plan is checked
       Then the rule is kept
 

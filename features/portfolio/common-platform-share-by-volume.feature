@@ -11,6 +11,7 @@ Feature: The vehicles on common platforms reach the target
       And the targets
         | id                         | year | at least | of       | per      |
         | common-platforms-by-volume | 2024 | 0.80     | vehicles | platform |
+        | other                      | 2024 | 1        | vehicles | platform |
       And the programs
         | id          | company    | segment | body  | platform | units 2023 | units 2024 |
         | r-clio-5    | renault    | B       | hatch | cmf-b-hs | 1          | 200000     |
@@ -27,8 +28,8 @@ Feature: The vehicles on common platforms reach the target
       Given r-clio-5 has units 2024 199999
       When the plan is checked
       Then exactly these findings are reported
-        | subject                    | field    | severity | message                                                                                                                     |
-        | common-platforms-by-volume | at_least | error    | 319,999 of the 399,999 vehicles of 2024 are on a common platform, 80.0%; at least 80.0% is asked. |
+        | subject                    | field    | severity | message                                                                                           | hint                                       |
+        | common-platforms-by-volume | at_least | error    | 319,999 of the 399,999 vehicles of 2024 are on a common platform, 80.0%; at least 80.0% is asked. | Move volume to models on common platforms. |
 
     @undetermined
     Example: the Qashqai's volume is not known

@@ -11,6 +11,7 @@ Feature: The models on common platforms reach the target
       And the targets
         | id               | year | at least | of     | per      |
         | common-platforms | 2024 | 0.80     | models | platform |
+        | other            | 2024 | 1        | models | platform |
       And the programs
         | id          | company    | segment | body   | platform | start | end |
         | r-clio-5    | renault    | B       | hatch  | cmf-b-hs | 2019  |     |
@@ -29,8 +30,8 @@ Feature: The models on common platforms reach the target
       Given n-sakura has platform mmc-a0
       When the plan is checked
       Then exactly these findings are reported
-        | subject          | field    | severity | message                                                                                                     |
-        | common-platforms | at_least | error    | 3 of the 5 models on sale in 2024 are on a common platform, 60.0%; at least 80.0% is asked. |
+        | subject          | field    | severity | message                                                                                     | hint                                                                        |
+        | common-platforms | at_least | error    | 3 of the 5 models on sale in 2024 are on a common platform, 60.0%; at least 80.0% is asked. | Move models to common platforms, or end models that are not on one by 2024. |
 
     @reject
     Example: a family that is common elsewhere does not count
@@ -86,6 +87,32 @@ Feature: The models on common platforms reach the target
     @accept
     Example: it starts on the first day of the next
       Given m-outlander has start 2025-01-01
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: a Clio that starts on the first day of the next does not count
+      Given r-clio-5 has start 2025-01-01
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: one that starts on the last day of the year does
+      Given r-clio-5 has start 2024-12-31
+      And m-outlander has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: one that ended on the last day of the year before does not
+      Given r-clio-5 has end 2023-12-31
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: one that ends on the first day of the year does
+      Given r-clio-5 has end 2024-01-01
+      And m-outlander has end 2023-12-31
       When the plan is checked
       Then the rule is kept
 

@@ -9,6 +9,7 @@ Feature: Common platforms grow by new models and by trimming
     And the targets
       | id               | year | at least |
       | common-platforms | 2024 | 0.80     |
+      | other            | 2019 | 0.80     |
 
   Rule: One launch and one end at least
 
@@ -28,8 +29,8 @@ Feature: Common platforms grow by new models and by trimming
       Given n-ariya has platform nissan-ev
       When the plan is checked
       Then exactly these findings are reported
-        | subject          | field | severity | message                                                                                                                                                    |
-        | common-platforms | year  | info     | From 2020-05-27 to 2024, 0 models are launched on common platforms and 1 on others are dropped; at least one of each is asked. |
+        | subject          | field | severity | message                                                                                                                        | hint                                                                                                   |
+        | common-platforms | year  | info     | From 2020-05-27 to 2024, 0 models are launched on common platforms and 1 on others are dropped; at least one of each is asked. | Plan the missing one of the two: a launch on a common platform, or the end of a model that is on none. |
 
     @reject
     Example: what is dropped was on a common platform

@@ -11,6 +11,7 @@ Feature: Enough of the new programs are joint
       And the targets
         | id                 | year | at least | of     |
         | joint-new-programs | 2025 | 0.50     | models |
+        | other              | 2025 | 1        | models |
       And the programs
         | id         | company | segment | body  | leader    | start |
         | r-5-etech  | renault | B       | hatch |           | 2024  |
@@ -30,8 +31,8 @@ Feature: Enough of the new programs are joint
         | r-rafale | renault | D       | suv  | 2024  |
       When the plan is checked
       Then exactly these findings are reported
-        | subject            | field    | severity | message                                                                                                            |
-        | joint-new-programs | at_least | error    | Of the programs started from 2020-05-27 to 2025, 2 are joint and 3 are not; at least 50% are to be joint. |
+        | subject            | field    | severity | message                                                                                                   | hint                                            |
+        | joint-new-programs | at_least | error    | Of the programs started from 2020-05-27 to 2025, 2 are joint and 3 are not; at least 50% are to be joint. | Twin more of the new programs across companies. |
 
     @reject
     Example: a derivative of one company is not joint
@@ -81,6 +82,34 @@ Feature: Enough of the new programs are joint
       Given r-austral has start 2026-01-01
       When the plan is checked
       Then the rule is kept
+
+    @reject
+    Scenario Outline: twins that start on <start> do not make up for it
+      Given the programs
+        | id         | company | segment | body  | leader    | start   |
+        | r-5-etech  | renault | B       | hatch |           | <start> |
+        | n-micra-ev | nissan  | B       | hatch | r-5-etech | <start> |
+      When the plan is checked
+      Then the rule is broken
+
+      Examples:
+        | start      |
+        | 2020-05-26 |
+        | 2026-01-01 |
+
+    @accept
+    Scenario Outline: twins that start on <start> do
+      Given the programs
+        | id         | company | segment | body  | leader    | start   |
+        | r-5-etech  | renault | B       | hatch |           | <start> |
+        | n-micra-ev | nissan  | B       | hatch | r-5-etech | <start> |
+      When the plan is checked
+      Then the rule is kept
+
+      Examples:
+        | start      |
+        | 2020-05-27 |
+        | 2025-12-31 |
 
     @not-applicable
     Example: a plan without a day of announcement

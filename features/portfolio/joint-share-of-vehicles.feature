@@ -11,6 +11,7 @@ Feature: About half of all vehicles are jointly developed
       And the targets
         | id             | year | at least | of       |
         | joint-vehicles | 2025 | 0.50     | vehicles |
+        | other          | 2025 | 1        | vehicles |
       And the programs
         | id         | company | segment | body  | leader    | units 2024 | units 2025 |
         | r-5-etech  | renault | B       | hatch |           | 1          | 30000      |
@@ -27,8 +28,15 @@ Feature: About half of all vehicles are jointly developed
       Given n-micra-ev has units 2025 14999
       When the plan is checked
       Then exactly these findings are reported
-        | subject        | field    | severity | message                                                                                                        |
-        | joint-vehicles | at_least | warning  | 44,999 of the 99,999 vehicles of 2025 are jointly developed, 45.0%; about 50% is asked. |
+        | subject        | field    | severity | message                                                                                 | hint                                                         |
+        | joint-vehicles | at_least | warning  | 44,999 of the 99,999 vehicles of 2025 are jointly developed, 45.0%; about 50% is asked. | Twin the programs with the highest volumes across companies. |
+
+    @reject
+    Example: a derivative of one company is not joint
+      Given n-micra-ev has company renault
+      And n-micra-ev has units 2025 90000
+      When the plan is checked
+      Then the rule is broken
 
     @reject
     Example: nothing less than half is asked

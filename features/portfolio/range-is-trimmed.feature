@@ -28,14 +28,75 @@ Feature: The range is trimmed
       Given r-kadjar has end 2024
       When the plan is checked
       Then exactly these findings are reported
-        | subject | field | severity | message                                                                             |
-        | trimmed | year  | warning  | 3 models are on sale in 2024, and 3 were in 2020: the range is not trimmed. |
+        | subject | field | severity | message                                                                     | hint                                                |
+        | trimmed | year  | warning  | 3 models are on sale in 2024, and 3 were in 2020: the range is not trimmed. | End models by 2024 that have a successor or a twin. |
 
     @undetermined
     Example: when the Kadjar ends is open
       Given r-kadjar has end ?
       When the plan is checked
       Then the rule is undetermined
+
+  Rule: On sale are those that start by a year and do not end before it
+
+    Background:
+      Given the reference data of the Alliance
+      And the targets
+        | id      | year |
+        | trimmed | 2024 |
+      And the programs
+        | id       | company    | segment | body | start | end  |
+        | r-clio-5 | renault    | B       | hatch | 2019 |      |
+        | r-kadjar | renault    | C       | suv  | 2015  | 2022 |
+        | n-ariya  | nissan     | C       | suv  | 2026  |      |
+
+    @accept
+    Example: the Kadjar ends on the last day before the target's year
+      Given r-kadjar has end 2023-12-31
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: it ends on the first day of the target's year
+      Given r-kadjar has end 2024-01-01
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: it ended on the first day of the year of the announcement
+      Given r-kadjar has end 2020-01-01
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: it ended on the last day before that year
+      Given r-kadjar has end 2019-12-31
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: it started on the last day of the year of the announcement
+      Given r-kadjar has start 2020-12-31
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: it started on the first day after that year
+      Given r-kadjar has start 2021-01-01
+      When the plan is checked
+      Then the rule is broken
+
+    @reject
+    Example: the Ariya starts on the last day of the target's year
+      Given n-ariya has start 2024-12-31
+      When the plan is checked
+      Then the rule is broken
+
+    @accept
+    Example: it starts on the first day after the target's year
+      Given n-ariya has start 2025-01-01
+      When the plan is checked
+      Then the rule is kept
 
   Rule: The year of the announcement is the plan's, or else a setting
 

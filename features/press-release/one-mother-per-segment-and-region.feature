@@ -29,8 +29,24 @@ Feature: One mother vehicle for a segment and region
       Given r-kadjar-2 has leader n-qashqai-3
       When the plan is checked
       Then exactly these findings are reported
-        | subject      | field | severity | message                                                                                                        |
-        | C/suv/europe |       | warning  | The C suv in Europe has 2 mother vehicles (Nissan Qashqai, Renault Symbioz); one is asked. |
+        | subject      | field | severity | message                                                                                    | hint                                                                         |
+        | C/suv/europe |       | warning  | The C suv in Europe has 2 mother vehicles (Nissan Qashqai, Renault Symbioz); one is asked. | Let the other programs of this segment become sisters of one mother vehicle. |
+
+    @accept
+    Example: leader and follower count wherever they are sold, and a derivative nowhere
+      Given r-symbioz has regions europe; oceania
+      And m-grandis has regions europe; japan
+      And r-kadjar-2 has leader r-symbioz
+      And r-kadjar-2 has regions russia
+      When the plan is checked
+      Then the rule is kept
+      And 3 cases are kept
+
+    @not-applicable
+    Example: a plan without a day of announcement
+      Given new programs count from no date
+      When the plan is checked
+      Then the rule is not applicable
 
     @accept
     Example: Qashqai and Kadjar are twins in Russia
@@ -64,6 +80,14 @@ Feature: One mother vehicle for a segment and region
       And r-kadjar-2 has end 2025-12-30
       When the plan is checked
       Then the rule is kept
+
+    @reject
+    Example: they end on the plan's date
+      Given r-kadjar-2 has leader n-qashqai-3
+      And n-qashqai-3 has end 2025-12-31
+      And r-kadjar-2 has end 2025-12-31
+      When the plan is checked
+      Then the rule is broken
 
     @undetermined
     Example: whether the Kadjar follows is not decided

@@ -29,14 +29,30 @@ Feature: Sisters keep a face of their own
       Given m-colt-7 has upper body shared 1
       When the plan is checked
       Then exactly these findings are reported
-        | program  | field             | severity | message                                                                                                     |
-        | m-colt-7 | upper_body_shared | warning  | Mitsubishi Colt shares 100% of its upper body with Renault Clio, and keeps no face of its own. |
+        | program  | field             | severity | message                                                                                        | hint                                                               |
+        | m-colt-7 | upper_body_shared | warning  | Mitsubishi Colt shares 100% of its upper body with Renault Clio, and keeps no face of its own. | Give Mitsubishi Colt an upper body with elements of its own brand. |
 
     @undetermined
     Example: the share is not measured yet
       Given m-colt-7 has upper body shared ?
       When the plan is checked
       Then the rule is undetermined
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Colt that starts on <start>
+      Given m-colt-7 has upper body shared 1
+      And m-colt-7 has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program  | field             | severity   | message                                                                                        |
+        | m-colt-7 | upper_body_shared | <severity> | Mitsubishi Colt shares 100% of its upper body with Renault Clio, and keeps no face of its own. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | warning  |
 
   Rule: Only followers of another company are asked
 

@@ -31,8 +31,8 @@ Feature: A common platform is used by at least two members
         | n-leaf-3 | nissan  | C       | suv  | cmf-ev   | 2025    |
       When the plan is checked
       Then exactly these findings are reported
-        | subject | field  | severity | message                                                                                                              |
-        | cmf-ev  | common | warning  | CMF-EV is marked common, but 1 members have started a program on it by 2025-12-31; at least 2 are asked. |
+        | subject | field  | severity | message                                                                                                  | hint                                                         |
+        | cmf-ev  | common | warning  | CMF-EV is marked common, but 1 members have started a program on it by 2025-12-31; at least 2 are asked. | Mark CMF-EV as not common until another member builds on it. |
 
     @reject
     Example: a partner that is no member does not count

@@ -23,8 +23,8 @@ Feature: A program's segment is one its platform is made for
         | n-juke-ev | Nissan Juke EV | nissan  | B       | suv  | cmf-ev   | 2027  |
       When the plan is checked
       Then exactly these findings are reported
-        | program   | field   | severity | message                                                                                    |
-        | n-juke-ev | segment | error    | Nissan Juke EV is of segment B, which CMF-EV / AmpR Medium is not made for (C, D). |
+        | program   | field   | severity | message                                                                            | hint                                                                        |
+        | n-juke-ev | segment | error    | Nissan Juke EV is of segment B, which CMF-EV / AmpR Medium is not made for (C, D). | Choose a platform made for segment B, or extend CMF-EV / AmpR Medium to it. |
 
     @reject
     Example: legacy is information
@@ -35,6 +35,16 @@ Feature: A program's segment is one its platform is made for
       Then exactly these findings are reported
         | program   | field   | severity | message                                                                                    |
         | n-juke-ev | segment | info     | Nissan Juke EV is of segment B, which CMF-EV / AmpR Medium is not made for (C, D). |
+
+    @reject
+    Example: what starts on the day of the announcement is not legacy
+      Given the programs
+        | id        | name           | company | segment | body | platform | start      |
+        | n-juke-ev | Nissan Juke EV | nissan  | B       | suv  | cmf-ev   | 2020-05-27 |
+      When the plan is checked
+      Then exactly these findings are reported
+        | program   | field   | severity | message                                                                            |
+        | n-juke-ev | segment | error    | Nissan Juke EV is of segment B, which CMF-EV / AmpR Medium is not made for (C, D). |
 
     @undetermined
     Example: the platform is not chosen yet
@@ -58,3 +68,29 @@ Feature: A program's segment is one its platform is made for
     Example: a plan without programs
       When the plan is checked
       Then the rule is not applicable
+
+  Rule: A program that fits needs nothing else to be known
+
+    @accept
+    Example: a plan that says little more than the platform, and of which no rule reports anything
+      Given the platforms
+        | id     | segments | common |
+        | cmf-ev | C; D     | ?      |
+      And the targets
+        | id                         |
+        | common-platforms           |
+        | common-platforms-by-family |
+        | common-platforms-by-volume |
+        | joint-new-programs         |
+        | joint-vehicles             |
+        | saving                     |
+        | trimmed                    |
+      And the programs
+        | id      | company | segment | body | platform | end |
+        | n-ariya | nissan  | C       | suv  | cmf-ev   | ?   |
+      And renault has member ?
+      And nissan has member ?
+      And mitsubishi has member ?
+      When the plan is checked
+      Then the rule is kept
+      And no other rule reports a finding

@@ -18,8 +18,15 @@ Feature: Similar models on one platform are twinned
     Example: Austral and Qashqai
       When the plan is checked
       Then exactly these findings are reported
-        | program     | field    | severity | message                                                                                                       |
-        | n-qashqai-3 | platform | info     | Nissan Qashqai and Renault Austral are both C suv on CMF-C/D and sold in the same region, but no twins. |
+        | program     | field    | severity | message                                                                                                 | hint                                  |
+        | n-qashqai-3 | platform | info     | Nissan Qashqai and Renault Austral are both C suv on CMF-C/D and sold in the same region, but no twins. | Have one of the two follow the other. |
+
+    @reject
+    Example: one region and one powertrain in common are enough
+      Given n-qashqai-3 has regions europe; japan
+      And n-qashqai-3 has powertrains hybrid; combustion
+      When the plan is checked
+      Then the rule is broken
 
     @accept
     Example: the Austral follows the Qashqai
@@ -89,6 +96,12 @@ Feature: Similar models on one platform are twinned
       Given r-austral has end 2025-12-30
       When the plan is checked
       Then the rule is not applicable
+
+    @reject
+    Example: the Qashqai ends on the plan's date
+      Given n-qashqai-3 has end 2025-12-31
+      When the plan is checked
+      Then the rule is broken
 
     @not-applicable
     Example: the Qashqai ended the day before

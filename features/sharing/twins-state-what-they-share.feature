@@ -25,8 +25,8 @@ Feature: Twins to come state what they share
       Given n-rogue-phev has platform ?
       When the plan is checked
       Then exactly these findings are reported
-        | program      | field | severity | message                                                                                                                                                                |
-        | n-rogue-phev | id    | warning  | Nissan Rogue PHEV is to follow Mitsubishi Outlander without saying all they share: platform ?, upper body 90%, plants stated, planned cost 120. |
+        | program      | field | severity | message                                                                                                                                         | hint                            |
+        | n-rogue-phev | id    | warning  | Nissan Rogue PHEV is to follow Mitsubishi Outlander without saying all they share: platform ?, upper body 90%, plants stated, planned cost 120. | State what is shown as ? above. |
 
     @reject
     Example: without a share of the upper body
@@ -51,6 +51,22 @@ Feature: Twins to come state what they share
       Then exactly these findings are reported
         | program      | field | severity | message                                                                                                                                                                |
         | n-rogue-phev | id    | warning  | Nissan Rogue PHEV is to follow Mitsubishi Outlander without saying all they share: platform CMF-C/D, upper body 90%, plants stated, planned cost ?. |
+
+  Rule: What starts before new programs count is information
+
+    @reject
+    Scenario Outline: new programs count from <since>
+      Given new programs count from <since>
+      And n-rogue-phev has platform ?
+      When the plan is checked
+      Then exactly these findings are reported
+        | program      | field | severity   | message                                                                                                                                         |
+        | n-rogue-phev | id    | <severity> | Nissan Rogue PHEV is to follow Mitsubishi Outlander without saying all they share: platform ?, upper body 90%, plants stated, planned cost 120. |
+
+      Examples:
+        | since      | severity |
+        | 2026-01-12 | warning  |
+        | 2026-01-13 | info     |
 
   Rule: Only followers that start after the plan's date are asked
 

@@ -31,8 +31,8 @@ Feature: A technology comes from the company that leads it
         | r-rafale | Renault Rafale | renault | D       | suv  | hybrid-powertrain=renault; plug-in-hybrid=renault | 2024  |
       When the plan is checked
       Then exactly these findings are reported
-        | program  | field     | severity | message                                                                                       |
-        | r-rafale | technologies[plug-in-hybrid].developer | error    | Renault Rafale takes Plug-in hybrid from Renault, but Mitsubishi leads it for this program. |
+        | program  | field                                  | severity | message                                                                                     | hint                                                      |
+        | r-rafale | technologies[plug-in-hybrid].developer | error    | Renault Rafale takes Plug-in hybrid from Renault, but Mitsubishi leads it for this program. | Take Plug-in hybrid from Mitsubishi, or ask for a waiver. |
 
     @reject
     Example: what was decided before the model was announced is information
@@ -76,6 +76,32 @@ Feature: A technology comes from the company that leads it
       Then exactly these findings are reported
         | program        | field     | severity | message                                                                                                   |
         | r-megane-etech | technologies[electric-powertrain].developer | error    | Renault Megane E-Tech takes Electric powertrain from Renault, but Nissan leads it for this program. |
+
+    @accept
+    Example: of a narrow scope and a narrower one, the narrower decides
+      Given the leaderships
+        | company | technology          | families | segments |
+        | nissan  | electric-powertrain | cmf-ev   |          |
+        | renault | electric-powertrain | cmf-ev   | C        |
+      And the programs
+        | id             | company | segment | body  | platform | technologies                |
+        | r-megane-etech | renault | C       | hatch | cmf-ev   | electric-powertrain=renault |
+      When the plan is checked
+      Then the rule is kept
+      And 1 case is kept
+
+    @accept
+    Example: one company leads two scopes that are equally narrow
+      Given the leaderships
+        | company | technology          | families | segments |
+        | renault | electric-powertrain |          | C        |
+        | renault | electric-powertrain | cmf-ev   |          |
+      And the programs
+        | id             | company | segment | body  | platform | technologies                |
+        | r-megane-etech | renault | C       | hatch | cmf-ev   | electric-powertrain=renault |
+      When the plan is checked
+      Then the rule is kept
+      And 1 case is kept
 
     @not-applicable
     Example: two companies lead scopes that are equally narrow

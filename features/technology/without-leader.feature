@@ -28,8 +28,31 @@ Feature: A technology in use has a leader
         | r-captur-phev | Renault Captur PHEV | renault | B       | suv  | plug-in-hybrid=renault | 2020-06 |
       When the plan is checked
       Then exactly these findings are reported
-        | program       | field      | severity | message                                                                                                  |
-        | r-captur-phev | technologies[plug-in-hybrid].technology | info     | Renault Captur PHEV uses Plug-in hybrid, which no company is assigned to lead for a program like it. |
+        | program       | field                                   | severity | message                                                                                              | hint                                                                |
+        | r-captur-phev | technologies[plug-in-hybrid].technology | info     | Renault Captur PHEV uses Plug-in hybrid, which no company is assigned to lead for a program like it. | Assign a leader of Plug-in hybrid for this scope, or go on without. |
+
+    @accept
+    Example: others lead something else
+      Given the leaderships
+        | company    | technology         | segments |
+        | mitsubishi | plug-in-hybrid     | C, D     |
+        | nissan     | autonomous-driving |          |
+      And the programs
+        | id                 | company    | segment | body | technologies              |
+        | m-outlander-4-phev | mitsubishi | D       | suv  | plug-in-hybrid=mitsubishi |
+      When the plan is checked
+      Then the rule is kept
+
+    @reject
+    Example: of two technologies in use, one is led
+      Given the programs
+        | id                 | name            | company    | segment | body | technologies                                         |
+        | m-outlander-4-phev | Outlander PHEV  | mitsubishi | D       | suv  | plug-in-hybrid=mitsubishi; connected-car=mitsubishi |
+      When the plan is checked
+      Then exactly these findings are reported
+        | program            | field                                  | severity | message                                                                                                  |
+        | m-outlander-4-phev | technologies[connected-car].technology | info     | Outlander PHEV uses Connected car, which no company is assigned to lead for a program like it. |
+      And 1 case is kept
 
     @undetermined
     Example: its segment is open

@@ -26,8 +26,8 @@ Feature: Twins are from different companies
         | a-a290    | Alpine A290      | renault | alpine  | B       | hatch | r-5-etech |
       When the plan is checked
       Then exactly these findings are reported
-        | program | field  | severity | message                                                                                                    |
-        | a-a290  | leader | info     | Alpine A290 and its leader Renault 5 E-Tech are both of Renault: a derivative, not a joint program. |
+        | program | field  | severity | message                                                                                             | hint                                                                 |
+        | a-a290  | leader | info     | Alpine A290 and its leader Renault 5 E-Tech are both of Renault: a derivative, not a joint program. | Nothing needs to change; it is not counted among the joint programs. |
 
     @undetermined
     Example: whether the A290 follows is not decided

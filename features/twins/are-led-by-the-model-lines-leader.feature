@@ -30,8 +30,8 @@ Feature: Twins are led by the company that leads their model line
         | renault | C                  | suv             |
       When the plan is checked
       Then exactly these findings are reported
-        | program    | field  | severity | message                                                                                               |
-        | r-kadjar-2 | leader | error    | Renault Kadjar follows Nissan Qashqai of Nissan, but Renault leads their model line. |
+        | program    | field  | severity | message                                                                              | hint                                                      |
+        | r-kadjar-2 | leader | error    | Renault Kadjar follows Nissan Qashqai of Nissan, but Renault leads their model line. | Let Renault develop the leading car, or ask for a waiver. |
 
   Rule: A line begins with the cars that start on its first day
 
@@ -62,6 +62,26 @@ Feature: Twins are led by the company that leads their model line
       When the plan is checked
       Then the rule is kept
 
+    @accept
+    Example: of a narrow line and a narrower one, the narrower decides
+      Given the leaderships
+        | company | model line segment | model line body | regions | segments |
+        | renault | C                  | suv             | europe  |          |
+        | nissan  | C                  | suv             | europe  | C        |
+      When the plan is checked
+      Then the rule is kept
+      And 1 case is kept
+
+    @accept
+    Example: one company leads two lines that are equally narrow
+      Given the leaderships
+        | company | model line segment | model line body | model line programs |
+        | nissan  | C                  | suv             |                     |
+        | nissan  |                    |                 | n-qashqai-3         |
+      When the plan is checked
+      Then the rule is kept
+      And 1 case is kept
+
     @not-applicable
     Example: two lines that are equally narrow decide nothing
       Given the leaderships
@@ -70,6 +90,24 @@ Feature: Twins are led by the company that leads their model line
         | mitsubishi | C                  | suv             |
       When the plan is checked
       Then the rule is not applicable
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Kadjar that starts on <start>
+      Given the leaderships
+        | company | model line segment | model line body |
+        | renault | C                  | suv             |
+      And r-kadjar-2 has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field  | severity   | message                                                                              |
+        | r-kadjar-2 | leader | <severity> | Renault Kadjar follows Nissan Qashqai of Nissan, but Renault leads their model line. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
   Rule: What is unknown may mend it
 

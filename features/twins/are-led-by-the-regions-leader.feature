@@ -41,8 +41,8 @@ Feature: Twins are led by the company that leads their region
       And n-navara-d27 has regions japan
       When the plan is checked
       Then exactly these findings are reported
-        | program      | field  | severity | message                                                                                                                                   |
-        | n-navara-d27 | leader | warning  | Nissan Navara follows Mitsubishi Triton of Mitsubishi, but the regions in common (Japan) are led by Nissan. |
+        | program      | field  | severity | message                                                                                                     | hint                                                                |
+        | n-navara-d27 | leader | warning  | Nissan Navara follows Mitsubishi Triton of Mitsubishi, but the regions in common (Japan) are led by Nissan. | Let Nissan develop the leading car, or give the reason in a waiver. |
 
   Rule: A leadership counts if it is in force while the follower is on sale
 
@@ -88,6 +88,17 @@ Feature: Twins are led by the company that leads their region
       Then the rule is not applicable
 
     @reject
+    Example: a model line and a technology of other cars do not decide
+      Given the leaderships
+        | company    | region  | technology     | model line segment | model line body |
+        | nissan     | oceania |                |                    |                 |
+        | mitsubishi |         | plug-in-hybrid |                    |                 |
+        | mitsubishi |         |                | D                  | suv             |
+      And m-triton-6 has technologies -
+      When the plan is checked
+      Then the rule is broken
+
+    @reject
     Example: a technology that another company leads does not decide
       Given the leaderships
         | company | region  | technology     | segments |
@@ -96,6 +107,24 @@ Feature: Twins are led by the company that leads their region
       And m-triton-6 has technologies plug-in-hybrid=mitsubishi
       When the plan is checked
       Then the rule is broken
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Navara that starts on <start>
+      Given the leaderships
+        | company | region  |
+        | nissan  | oceania |
+      And n-navara-d27 has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program      | field  | severity   | message                                                                                                       |
+        | n-navara-d27 | leader | <severity> | Nissan Navara follows Mitsubishi Triton of Mitsubishi, but the regions in common (Oceania) are led by Nissan. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | warning  |
 
   Rule: What is unknown may mend it
 

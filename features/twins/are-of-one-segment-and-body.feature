@@ -22,8 +22,8 @@ Feature: Twins are of one segment and body
       Given n-micra-ev has segment A
       When the plan is checked
       Then exactly these findings are reported
-        | program    | field   | severity | message                                                                                   |
-        | n-micra-ev | segment | warning  | Nissan Micra is listed as A hatch, but its leader Renault 5 E-Tech as B hatch. |
+        | program    | field   | severity | message                                                                        | hint                                                                   |
+        | n-micra-ev | segment | warning  | Nissan Micra is listed as A hatch, but its leader Renault 5 E-Tech as B hatch. | Correct segment and body, or have Nissan Micra follow a similar model. |
 
     @reject
     Example: a Micra with the body of an SUV
@@ -47,6 +47,22 @@ Feature: Twins are of one segment and body
       Then exactly these findings are reported
         | program    | field   | severity | message                                                                               |
         | n-micra-ev | segment | warning  | Nissan Micra is listed as A ?, but its leader Renault 5 E-Tech as B hatch. |
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Micra that starts on <start>
+      Given n-micra-ev has segment A
+      And n-micra-ev has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field   | severity   | message                                                                        |
+        | n-micra-ev | segment | <severity> | Nissan Micra is listed as A hatch, but its leader Renault 5 E-Tech as B hatch. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | warning  |
 
   Rule: A program that follows none is not asked
 

@@ -35,8 +35,8 @@ Feature: A follower does not start before its leader
       Given n-livina has start 2027-07-31
       When the plan is checked
       Then exactly these findings are reported
-        | program  | field | severity | message                                                                                                   |
-        | n-livina | start | error    | Nissan Livina starts 2027-07-31, before its leader Mitsubishi Xpander, which starts 2027-08. |
+        | program  | field | severity | message                                                                                      | hint                                                         |
+        | n-livina | start | error    | Nissan Livina starts 2027-07-31, before its leader Mitsubishi Xpander, which starts 2027-08. | Let Nissan Livina start 2027-08 or later, or swap who leads. |
 
     @accept
     Example: the Livina starts some day of the year in which the Xpander starts
@@ -55,6 +55,21 @@ Feature: A follower does not start before its leader
       Given m-xpander has start ?
       When the plan is checked
       Then the rule is undetermined
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Livina that starts on <start>
+      Given n-livina has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program  | field | severity   | message                                                                                   |
+        | n-livina | start | <severity> | Nissan Livina starts <start>, before its leader Mitsubishi Xpander, which starts 2027-08. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
   Rule: A program that follows none is not asked
 

@@ -27,8 +27,8 @@ Feature: A follower is built on its leader's platform
       When the plan is checked
       Then the rule is broken
       And exactly these findings are reported
-        | program    | field    | severity | message                                                                                            |
-        | r-kadjar-2 | platform | error    | Renault Kadjar is on CMF-B (high spec), but its leader Nissan Qashqai is on CMF-C/D. |
+        | program    | field    | severity | message                                                                              | hint                                             |
+        | r-kadjar-2 | platform | error    | Renault Kadjar is on CMF-B (high spec), but its leader Nissan Qashqai is on CMF-C/D. | Move Renault Kadjar to CMF-C/D, or end the twin. |
 
     @reject
     Example: another variant of one family is another platform
@@ -51,6 +51,24 @@ Feature: A follower is built on its leader's platform
         | r-kadjar-2  | renault | C       | suv  |          | n-qashqai-3 |
       When the plan is checked
       Then the rule is undetermined
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Kadjar that starts on <start>
+      Given the programs
+        | id          | name            | company | segment | body | platform | leader      | start   |
+        | n-qashqai-3 | Nissan Qashqai  | nissan  | C       | suv  | cmf-cd   |             | 2020-01 |
+        | r-kadjar-2  | Renault Kadjar  | renault | C       | suv  | cmf-b-hs | n-qashqai-3 | <start> |
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field    | severity   | message                                                                              |
+        | r-kadjar-2 | platform | <severity> | Renault Kadjar is on CMF-B (high spec), but its leader Nissan Qashqai is on CMF-C/D. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
   Rule: A program that follows none is not asked
 

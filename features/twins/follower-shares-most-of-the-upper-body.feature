@@ -23,8 +23,8 @@ Feature: A follower shares most of the upper body with its leader
       Given m-asx-2 has upper body shared 0.5
       When the plan is checked
       Then exactly these findings are reported
-        | program | field             | severity | message                                                                                            |
-        | m-asx-2 | upper_body_shared | error    | Mitsubishi ASX shares 50.0% of its upper body with Renault Captur; more than 50% is asked. |
+        | program | field             | severity | message                                                                                    | hint                                                            |
+        | m-asx-2 | upper_body_shared | error    | Mitsubishi ASX shares 50.0% of its upper body with Renault Captur; more than 50% is asked. | Take over more of Renault Captur's upper body, or end the twin. |
 
     @accept
     Example: a little more than half is
@@ -48,6 +48,22 @@ Feature: A follower shares most of the upper body with its leader
       Then exactly these findings are reported
         | program | field             | severity | message                                                                                            |
         | m-asx-2 | upper_body_shared | error    | Mitsubishi ASX shares 70.0% of its upper body with Renault Captur; more than 75% is asked. |
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: an ASX that starts on <start>
+      Given m-asx-2 has upper body shared 0.4
+      And m-asx-2 has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program | field             | severity   | message                                                                                    |
+        | m-asx-2 | upper_body_shared | <severity> | Mitsubishi ASX shares 40.0% of its upper body with Renault Captur; more than 50% is asked. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
   Rule: A program that follows none is not asked
 

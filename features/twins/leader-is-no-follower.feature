@@ -29,8 +29,8 @@ Feature: A leader follows nobody
         | r-kiger   | Renault Kiger  | renault | B       | suv  | n-magnite | 2021-01 |
       When the plan is checked
       Then exactly these findings are reported
-        | program | field  | severity | message                                                                            |
-        | r-kiger | leader | error    | Renault Kiger follows Nissan Magnite, which itself follows Renault Triber. |
+        | program | field  | severity | message                                                                    | hint                                                                |
+        | r-kiger | leader | error    | Renault Kiger follows Nissan Magnite, which itself follows Renault Triber. | Have Renault Kiger follow the program that leads them all, or none. |
 
     @reject
     Example: a circle of two
@@ -63,6 +63,23 @@ Feature: A leader follows nobody
       When the plan is checked
       Then the rule is undetermined
       And 2 cases are undetermined
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Kiger that starts on <start>
+      Given the programs
+        | id      | name          | company | segment | body | leader  | start   |
+        | r-kiger | Renault Kiger | renault | B       | suv  | r-kiger | <start> |
+      When the plan is checked
+      Then exactly these findings are reported
+        | program | field  | severity   | message                                                                  |
+        | r-kiger | leader | <severity> | Renault Kiger follows Renault Kiger, which itself follows Renault Kiger. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | error    |
 
   Rule: A program that follows none is not asked
 

@@ -37,8 +37,8 @@ Feature: Rivals are twinned
         | n-qashqai-3 | Nissan Qashqai  | nissan  | C       | suv  | europe  | combustion          |
       When the plan is checked
       Then exactly these findings are reported
-        | subject                 | field | severity | message                                                                                                                        |
-        | C/suv/europe/combustion |       | warning  | Nissan, Renault compete in C suv with combustion powertrain in Europe: Nissan Qashqai, Renault Austral. |
+        | subject                 | field | severity | message                                                                                                 | hint                                                                                       |
+        | C/suv/europe/combustion |       | warning  | Nissan, Renault compete in C suv with combustion powertrain in Europe: Nissan Qashqai, Renault Austral. | Choose one of them to lead, and have the others follow it; or give the reason in a waiver. |
       And 1 case is kept
 
     @reject

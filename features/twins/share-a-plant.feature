@@ -29,8 +29,15 @@ Feature: Twins share a plant
       Given r-kadjar-2 has plants palencia
       When the plan is checked
       Then exactly these findings are reported
-        | program    | field  | severity | message                                                                                                           |
-        | r-kadjar-2 | plants | warning  | Renault Kadjar and its leader Nissan Qashqai are sold in the same region, but built in different plants. |
+        | program    | field  | severity | message                                                                                                  | hint                                                                                |
+        | r-kadjar-2 | plants | warning  | Renault Kadjar and its leader Nissan Qashqai are sold in the same region, but built in different plants. | Build Renault Kadjar where Nissan Qashqai is built, or give the reason in a waiver. |
+
+    @reject
+    Example: one region in common is enough to be asked
+      Given r-kadjar-2 has regions europe; russia
+      And r-kadjar-2 has plants palencia
+      When the plan is checked
+      Then the rule is broken
 
     @undetermined
     Example: Kadjar's plant is not chosen yet
@@ -61,6 +68,22 @@ Feature: Twins share a plant
       Then exactly these findings are reported
         | program    | field  | severity | message                                                                                                           |
         | r-kadjar-2 | plants | warning  | Renault Kadjar and its leader Nissan Qashqai are sold in the same region, but built in different plants. |
+
+  Rule: What was decided before the model was announced is information
+
+    @reject
+    Scenario Outline: a Kadjar that starts on <start>
+      Given r-kadjar-2 has plants palencia
+      And r-kadjar-2 has start <start>
+      When the plan is checked
+      Then exactly these findings are reported
+        | program    | field  | severity   | message                                                                                                  |
+        | r-kadjar-2 | plants | <severity> | Renault Kadjar and its leader Nissan Qashqai are sold in the same region, but built in different plants. |
+
+      Examples:
+        | start      | severity |
+        | 2020-05-26 | info     |
+        | 2020-05-27 | warning  |
 
   Rule: Twins of one company, or without a region in common, are not asked
 

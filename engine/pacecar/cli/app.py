@@ -15,6 +15,7 @@ _COMMANDS: Mapping[str, str] = {
     "check": "pacecar.cli.check",
     "explain": "pacecar.cli.explain",
     "rules": "pacecar.cli.rules",
+    "spec": "pacecar.cli.spec",
 }
 
 _HELP = """Check proposed vehicle programs against a rulebook.

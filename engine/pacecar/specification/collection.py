@@ -10,7 +10,7 @@ from pytest_bdd import scenario
 from pytest_bdd.feature import features, get_feature
 from pytest_bdd.scenario import get_python_name_generator
 
-from pacecar.specification import guards, steps
+from pacecar.specification import guards, recording, steps
 from pacecar.specification.selection import rule_ids
 
 OUTCOMES = {
@@ -57,6 +57,7 @@ def _prepare(config: pytest.Config) -> None:
         return
     config.pluginmanager.register(steps, "pacecar-steps")
     config.pluginmanager.register(guards.Guards(), "pacecar-guards")
+    config.pluginmanager.register(recording.Recorder(), "pacecar-recorder")
     for tag, meaning in OUTCOMES.items():
         config.addinivalue_line("markers", f"{tag}: {meaning}")
     for name, rule in rule_ids(config).items():

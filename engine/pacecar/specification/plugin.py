@@ -1,7 +1,7 @@
 """The pytest plugin that runs Gherkin features against plans: `pytest my.feature`.
 
 Every pytest session on a machine with Pacecar loads this module. So it imports nothing, adds
-three options, and looks at a file only if it is a feature that was asked for.
+a few options, and looks at a file only if it is a feature that was asked for.
 """
 
 from __future__ import annotations
@@ -31,6 +31,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("in-process", "cli"),
         help="how plans are checked: in-process (default) or cli, the pacecar command",
     )
+    group.addoption(
+        "--pacecar-results",
+        metavar="FILE",
+        help="write what became of each example to FILE, as JSON",
+    )
+    group.addoption(
+        "--pacecar-messages",
+        metavar="FILE",
+        help="write what became of each example to FILE, as Cucumber messages",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the files of results written, where one is asked for."""
+    if config.getoption("pacecar_results") or config.getoption("pacecar_messages"):
+        from pacecar.specification.gathering import write_at_the_end
+
+        write_at_the_end(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

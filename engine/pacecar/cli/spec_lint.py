@@ -1,0 +1,62 @@
+"""`pacecar spec lint`: the guards of rules and features."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pacecar.cli.defaults import rule_folders
+from pacecar.cli.exit_codes import FINDINGS
+from pacecar.cli.printing import show
+from pacecar.cli.settings import load_settings
+from pacecar.cli.troubles import Trouble, trouble_of
+from pacecar.formats.cells import shown
+from pacecar.formats.words import counted
+
+
+@click.command("lint", short_help="Find what features leave unsaid.")
+@click.option("--rules", metavar="DIR", help="Folder of rules.")
+@click.option(
+    "--features", metavar="DIR", help="Folder of features; else the one beside the rules."
+)
+@click.option("--write-lock", is_flag=True, help="Write the versions of new and raised rules.")
+def command(rules: str | None, features: str | None, write_lock: bool) -> int:
+    """Find what rules and features leave unsaid.
+
+    Each rule has a feature, and changes only with its version. Each outcome has an example, each
+    bound one on it and one just off it. Each example is heard, and none that rejects passes
+    without its rule.
+
+    Exit codes: 0 nothing found, 1 findings, 2 usage or rulebook error.
+    """
+    from pacecar.specification.lint.linting import lint
+
+    rules_folder = _rules(rules)
+    features_folder = Path(features) if features else rules_folder.parent / "features"
+    if not features_folder.is_dir():
+        raise Trouble(f"pacecar: there is no folder {features_folder}; name it with --features DIR")
+    try:
+        findings = lint(rules_folder, features_folder, write_lock=write_lock)
+    except Exception as problem:
+        trouble = trouble_of(problem)
+        if trouble is None:
+            raise
+        raise trouble from None
+    show([shown(str(finding)) for finding in findings])
+    show([f"{counted(len(findings), 'finding')}" if findings else "nothing found"])
+    return FINDINGS if findings else 0
+
+
+def _rules(told: str | None) -> Path:
+    """Return the one folder of rules to look at.
+
+    Raises:
+        Trouble: the settings name several.
+    """
+    settings = load_settings(Path.cwd(), os.environ)
+    folders = rule_folders((told,) if told else (), settings)
+    if len(folders) > 1:
+        raise Trouble("pacecar: there are several folders of rules; name one with --rules DIR")
+    return folders[0]

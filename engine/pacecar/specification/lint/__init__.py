@@ -1,0 +1,1 @@
+"""Guards of the specification: what `pacecar spec lint` finds in rules and features."""

@@ -1,0 +1,1 @@
+"""The living specification: rules and their examples, with their last results, as HTML pages."""

@@ -1,0 +1,1 @@
+"""Tests of the guards: each guard is made to fire."""

@@ -1,0 +1,1 @@
+"""Tests of mutation: what is changed, and what examples notice."""
