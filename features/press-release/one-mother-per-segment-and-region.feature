@@ -36,8 +36,11 @@ Feature: One mother vehicle for a segment and region
     Example: leader and follower count wherever they are sold, and a derivative nowhere
       Given r-symbioz has regions europe; oceania
       And m-grandis has regions europe; japan
-      And r-kadjar-2 has leader r-symbioz
-      And r-kadjar-2 has regions russia
+      And the programs
+        | id        | name           | company | segment | body | regions       | start |
+        | r-arkana  | Renault Arkana | renault | C       | suv  | russia; china | 2021  |
+      And r-kadjar-2 has leader r-arkana
+      And r-kadjar-2 has regions russia; china
       When the plan is checked
       Then the rule is kept
       And 3 cases are kept

@@ -219,7 +219,9 @@ def test_a_definition_without_use(specification: Specification) -> None:
 
 def test_no_gherkin(specification: Specification) -> None:
     """A file that is no feature is told, and the others are looked at."""
-    specification.write("features/twins/more.feature", "Feature: x\n  Example: a\n    Given x\n    nothing\n")
+    specification.write(
+        "features/twins/more.feature", "Feature: x\n  Example: a\n    Given x\n    nothing\n"
+    )
     specification.write("features/twins/less.feature", "  Given x\n")
     assert [line.partition(" ")[0] for line in specification.lint()] == [
         "features/twins/less.feature:1:1:",
