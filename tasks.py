@@ -37,9 +37,10 @@ def check() -> None:
 
 
 def test() -> None:
-    """Run every check there is: lint, types, layers, tests, the wheel, the other Pythons."""
+    """Run every check: lint, types, layers, tests, mutants, the wheel, the other Pythons."""
     lint()
     outcome = run_tests(VENV, best(), "this checkout")
+    run("mutants of the rules", [program(VENV, "pacecar"), "spec", "mutate"])
     wheel()
     for line in _other_interpreters():
         say(line)
@@ -53,13 +54,15 @@ def quick() -> None:
 
 
 def lint() -> None:
-    """Run ruff, mypy and import-linter."""
+    """Run ruff, mypy, import-linter, and what keeps rules and features honest."""
     setup()
     run("ruff check", [program(VENV, "ruff"), "check"])
     run("ruff format --check", [program(VENV, "ruff"), "format", "--check"])
     run("mypy, strict", [program(VENV, "mypy")])
     run("layers", [program(VENV, "lint-imports")])
-    run("rules and features", [program(VENV, "pacecar"), "spec", "lint"])
+    pacecar = program(VENV, "pacecar")
+    run("rules and features", [pacecar, "spec", "lint"])
+    run("statements of the sources", [pacecar, "rules", "coverage"])
 
 
 def fix() -> None:

@@ -44,6 +44,9 @@ def check(wheel: Path, interpreter: Interpreter) -> None:
         shutil.copytree(ROOT / "plans" / "alliance", away / "plans" / "alliance")
         for plan in (package / "data" / "plans" / "alliance", Path("plans", "alliance")):
             _reports_every_program(pacecar, plan, cwd=away)
+        shutil.copytree(ROOT / "docs" / "examples", away / "own")
+        run_features: Command = [pacecar, "spec", "run", "features", "--rules", "rules"]
+        say("    " + read(run_features, cwd=away / "own").strip().splitlines()[-1])
     say("    the wheel works alone")
 
 
