@@ -282,7 +282,7 @@ _START = {
     "any": "best = 0",
     "all": "best = 0",
     "count": "low = high = 0",
-    "sum": "low = high = 0\nblank = False",
+    "sum": "low = high = 0",
     "min": "low = high = Infinity\nblank = False",
     "max": "low = high = -Infinity\nblank = False",
     "distinct": "answer = Distinct(STAND_IN)",

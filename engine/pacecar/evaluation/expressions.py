@@ -18,8 +18,6 @@ from pacecar.evaluation.quoting import call, constant, field_of, load, quote, ro
 from pacecar.plan.fields import Date, Number, Record, Reference, Text, Truth
 from pacecar.rulebook import tree
 
-ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
-
 
 @dataclass(frozen=True, slots=True)
 class Begins:

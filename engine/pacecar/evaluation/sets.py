@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from pacecar.evaluation.truths import is_known
 from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items, State
 
-Elements = Iterable[tuple[object, int, float]]
-
 
 class Distinct:
     """A set: values certainly in it, values possibly in it, and unknown elements.
