@@ -24,11 +24,6 @@ class Finding(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.guard}: {self.message} {self.hint}"
 
 
-def found_in(path: Path, guard: str, message: str, hint: str) -> Finding:
-    """Return a finding about a whole file or folder."""
-    return Finding(shown(path), 1, 1, guard, message, hint)
-
-
 def found_at(place: Place, guard: str, message: str, hint: str) -> Finding:
     """Return a finding at a place of a rule."""
     return Finding(shown(Path(place.file)), place.line, place.column, guard, message, hint)
