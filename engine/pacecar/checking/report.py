@@ -14,6 +14,11 @@ from pacecar.rulebook.rule import Severity
 
 Verdict = Literal["accepted", "rejected", "not judged"]
 RuleOutcome = Literal["broken", "undetermined", "kept", "not applicable", "could not run"]
+Change = Literal["", "introduced", "changed", "left"]
+"""What a finding is beside an earlier state: new, the same with other values, or the same.
+
+The empty text stands in a report that was compared with nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Finding:
     `values` are what decided, by the path as written in the rule. `fingerprint` depends on
     rule, subject and field, never on lines or order; `values_digest` on the values.
     `related_total` tells how many related places there are (`related` is capped at 20).
+    `change` tells what the finding is beside the state that the report was compared with.
     """
 
     rule: str
@@ -66,6 +72,35 @@ class Finding:
     values: Mapping[str, object]
     fingerprint: str
     values_digest: str
+    change: Change = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding of an earlier state, as a report or a baseline keeps it."""
+
+    rule: str
+    severity: Severity
+    subject: Subject
+    message: str
+    fingerprint: str
+    values_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a report was compared with, and what became of the findings there.
+
+    `what` says it in words ("revision HEAD", "baseline known.json"). A finding is
+    `introduced` if the earlier state has none of its fingerprint, `changed` if it has one
+    with other values, else `left`. `resolved` are those of the earlier state that are gone.
+    """
+
+    what: str
+    introduced: int
+    changed: int
+    left: int
+    resolved: tuple[Known, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +154,8 @@ class Report:
     """A check's whole result.
 
     `texts` are the plan's files by name, for snippets. Findings are sorted by file, line,
-    column, rule, fingerprint.
+    column, rule, fingerprint. `against` is there where the plan was compared with an earlier
+    state; the verdict and the summary are then about what the plan introduces or changes.
     """
 
     evaluator: str
@@ -135,3 +171,4 @@ class Report:
     findings: tuple[Finding, ...]
     undetermined: tuple[Undetermined, ...]
     texts: Mapping[str, str]
+    against: Against | None = None
