@@ -3,6 +3,7 @@ Feature: Who leads which model line
   and assigns C-SUVs after 2025 and B-SUVs of Europe as the press release does.
   Source: "Nissan develop the next-generation Qashqai C-segment SUV"
   Source: "when Mitsubishi released the Xpander, we had already expected the next model to be from Nissan which became the Livina"
+  Source: "Renewal of C-SUV after 2025 led by Nissan; future renewal of B-SUV in Europe led by Renault."
 
   Background:
     Given the plan "plans/alliance"

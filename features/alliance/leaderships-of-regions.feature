@@ -4,6 +4,8 @@ Feature: Who leads which region
   Source: "Nissan will be the leader for markets such as China, North America, and Japan"
   Source: "Renault will be the leader for Europe, Russia, South America, and North Africa."
   Source: "will be the leader in South East Asia and Oceania"
+  Source: "Reference regions: Nissan China, North America, Japan; Renault Europe, Russia, South America, North Africa; Mitsubishi ASEAN and Oceania."
+  Source: "leverage their respective capabilities depending on the region, the engineering, or other fields of expertise"
 
   Background:
     Given the plan "plans/alliance"

@@ -5,6 +5,7 @@ Feature: Who leads which technology
   Source: "Nissan will be the lead company for autonomous driving technology, connected technology in China, and the common electric vehicle powertrain"
   Source: "Renault, on the other hand, will take the lead in E-body architecture, electrified powertrains for the common platform for A and B segment models, as well as a new Android-based connected platform"
   Source: "the company will be the lead for plug-in hybrid electric vehicle models for the C and D segments"
+  Source: "leverage their respective capabilities depending on the region, the engineering, or other fields of expertise"
 
   Background:
     Given the plan "plans/alliance"

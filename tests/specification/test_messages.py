@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from cucumber_messages import Envelope, message_converter
+from jsonschema import Draft202012Validator
 
 from pacecar.specification.results import NoResults, Results, read_results
 from tests.specification.conftest import Run
 
 pytest_plugins = ["pytester"]
+
+SCHEMA = Path(__file__).parent / "cucumber" / "messages.schema.json"
 
 FEATURE = """\
 @on-one-platform
@@ -101,6 +104,17 @@ def test_messages(pytester: pytest.Pytester, run: Run, jobs: tuple[str, ...]) ->
     statuses = [step["testStepResult"]["status"].lower() for step in of_steps]
     assert statuses == [status for _, _, _, steps in EXPECTED for status in steps]
     assert messages[-1]["testRunFinished"]["success"] is False
+
+
+def test_messages_have_the_shape_that_cucumber_publishes(
+    pytester: pytest.Pytester, run: Run
+) -> None:
+    """Every message is valid by the JSON Schema of Cucumber messages, and the schema is strict."""
+    _, messages = written(pytester, run)
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    assert [error.message for one in messages for error in validator.iter_errors(one)] == []
+    assert not validator.is_valid({"testRunFinished": {"success": "no"}})
+    assert not validator.is_valid({"scenario": {}})
 
 
 def test_messages_refer_to_each_other(pytester: pytest.Pytester, run: Run) -> None:
