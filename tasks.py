@@ -40,6 +40,8 @@ def test() -> None:
     """Run every check: lint, types, layers, tests, mutants, the wheel, the other Pythons."""
     lint()
     outcome = run_tests(VENV, best(), "this checkout")
+    by_command: Command = ["features", "-n", "auto", "--pacecar-interface", "cli"]
+    run("features through the command line", [program(VENV, "pytest"), *by_command])
     run("mutants of the rules", [program(VENV, "pacecar"), "spec", "mutate"])
     wheel()
     for line in _other_interpreters():

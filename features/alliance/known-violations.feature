@@ -49,8 +49,8 @@ Feature: What is known to be wrong is found
       | twins/rivals-are-twinned | D/suv/south-east-asia/combustion     |       | warning  | Mitsubishi, Nissan compete in D suv with combustion powertrain in South East Asia: Mitsubishi Pajero Sport (3rd gen), Nissan Terra.                                  |
       | twins/rivals-are-twinned | B/sedan/south-east-asia/combustion   |       | warning  | Mitsubishi, Nissan compete in B sedan with combustion powertrain in South East Asia: Mitsubishi Attrage/Mirage G4, Nissan Almera N18.                                |
       | twins/rivals-are-twinned | D/pickup/south-east-asia/combustion  |       | warning  | Mitsubishi, Nissan compete in D pickup with combustion powertrain in South East Asia: Mitsubishi Triton (6th gen), Nissan Navara D23 (Thailand).                     |
-      | sharing/similar-models-on-one-platform-are-twinned | n-qashqai-3 | platform | info  | Nissan Qashqai J12 and Renault Austral are both C suv on CMF-C/D and sold in the same region, but no twins.                                                        |
-      | sharing/similar-models-on-one-platform-are-twinned | n-juke-2    | platform | info  | Nissan Juke F16 and Renault Captur II are both B suv on CMF-B (high spec) and sold in the same region, but no twins.                                               |
+      | sharing/similar-models-on-one-platform-are-twinned | cmf-cd/C/suv/europe | | info  | Nissan, Renault each develop a C suv of their own on CMF-C/D for Europe: Nissan Qashqai J12, Renault Austral. |
+      | sharing/similar-models-on-one-platform-are-twinned | cmf-b-hs/B/suv/europe | | info | Nissan, Renault each develop a B suv of their own on CMF-B (high spec) for Europe: Mitsubishi ASX (2023), Nissan Juke F16, Renault Captur II. |
 
   Example: a car on a platform for others, a technology that nobody uses, targets that are missed
     Then these findings are among those reported
