@@ -9,7 +9,7 @@ import pytest
 
 from pacecar.checking.wording import as_data, days_in_words, in_words
 from pacecar.evaluation.sets import Distinct
-from pacecar.plan.fields import Date, ListOf, Number, Text
+from pacecar.plan.fields import Date, Kind, ListOf, Number, Text
 from pacecar.plan.values import (
     INFINITY,
     NONE_TEXT,
@@ -20,7 +20,6 @@ from pacecar.plan.values import (
     State,
     UnknownInterval,
 )
-from pacecar.rulebook.tree import SetOf, Type
 
 SHARE = Number(6, 0, 1)
 
@@ -42,7 +41,7 @@ SHARE = Number(6, 0, 1)
     ],
 )
 def test_numbers_are_exact_and_round_half_to_even(
-    low: float, high: float, kind: Type, form: str, words: str
+    low: float, high: float, kind: Kind, form: str, words: str
 ) -> None:
     """A number shows as it is written, a bound as both ends, rounded half to even."""
     assert in_words(Interval(low, high), kind, form) == words
@@ -84,8 +83,8 @@ def test_a_set_shows_what_is_certain_possible_and_unknown() -> None:
     found = Distinct(UNKNOWN_TEXT)
     for truth, value in ((2, "b"), (1, "c"), (2, "a"), (1, "b"), (2, UNKNOWN_TEXT)):
         found.add(truth, 1, value)
-    assert in_words(found, SetOf(Text())) == "a, b, c (perhaps), ?"
-    assert as_data(found, SetOf(Text())) == ["a", "b", "?"]
+    assert in_words(found, ListOf(Text())) == "a, b, c (perhaps), ?"
+    assert as_data(found, ListOf(Text())) == ["a", "b", "?"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +103,7 @@ def test_a_set_shows_what_is_certain_possible_and_unknown() -> None:
     ],
 )
 def test_data_keeps_numbers_and_tells_unknown_from_none(
-    value: object, kind: Type, data: object
+    value: object, kind: Kind, data: object
 ) -> None:
     """In JSON an exact number is a number, unknown is null, none the word."""
     assert as_data(value, kind) == data

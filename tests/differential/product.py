@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pacecar.evaluation.evaluating import evaluate
+from pacecar.evaluation.compiling import compile_rule
+from pacecar.evaluation.evaluating import InProcess
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files
 from pacecar.plan.portfolio import Plan
@@ -83,7 +84,7 @@ def load_rule(folder: Path, rule: Mapping[str, Any]) -> Rulebook:
 
 def judged(plan: Plan, rulebook: Rulebook, judge: str) -> Evaluation | str:
     """Return what the product makes of the one rule, or why it could not run."""
-    (evaluation,) = evaluate(plan, rulebook, judge)
+    (evaluation,) = InProcess([compile_rule(rule) for rule in rulebook.rules], judge).evaluate(plan)
     if evaluation.problem:
         return evaluation.problem
     names = _places(plan)

@@ -22,6 +22,7 @@ from pacecar.checking.report import (
 from pacecar.checking.selection import select_rules
 from pacecar.checking.waiving import waive
 from pacecar.checking.wording import days_in_words
+from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import Evaluator, InProcess, RuleEvaluation
 from pacecar.evaluation.record import Outcome
 from pacecar.plan.loading import load_plan
@@ -64,7 +65,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     plan = load_plan(paths, as_of=as_of, today=today, stdin=stdin)
     rulebook = with_settings(load_rulebook(rules), plan.settings)
     chosen = select_rules(rulebook.rules, select, ignore)
-    return report_on(plan, rulebook, InProcess(chosen, evaluator))
+    return report_on(plan, rulebook, InProcess([compile_rule(rule) for rule in chosen], evaluator))
 
 
 def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
@@ -122,8 +123,8 @@ def _summary(findings: Iterable[Finding], results: Sequence[RuleResult]) -> Summ
 
 def _result(evaluation: RuleEvaluation, rulebook: Rulebook) -> RuleResult:
     rule = evaluation.rule
-    statements = rulebook.statements
-    quotes = tuple((s, statements[s].quote) for s in rule.sources if s in statements)
+    stated = rulebook.quotes
+    quotes = tuple((source, stated[source]) for source in rule.sources if source in stated)
     broken = evaluation.count(Outcome.BROKEN) + len(evaluation.missing)
     return RuleResult(
         rule=rule.id,

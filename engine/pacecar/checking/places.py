@@ -6,12 +6,10 @@ from typing import Any
 
 from pacecar.checking.report import Subject
 from pacecar.checking.wording import name_of
-from pacecar.evaluation.binding import Binding, label_of
+from pacecar.evaluation.binding import label_of
 from pacecar.evaluation.sets import Group
 from pacecar.plan.nodes import Location
 from pacecar.plan.values import TRUE, Element, State
-from pacecar.rulebook.rule import At, Rule, Within
-from pacecar.rulebook.tree import Attribute, Variable
 
 Place = tuple[Subject, Location | None]
 
@@ -51,36 +49,17 @@ def _place_of_group(group: Group) -> Place:
     return Subject("groups", label, "", label.replace("/", " ")), location
 
 
-def place_of_item(rule: Rule, at: At, binding: Binding, owner: Any) -> Place | None:
-    """Return the place of an element of a list field bound by `for`, or None.
+def place_of_item(owner: Any, field: str, value: Any) -> Place | None:
+    """Return the place of an element of a list field, None if its entity is not in the plan.
 
     Args:
-        rule: the rule whose `at` is the bare name of such a variable.
-        at: that `at`.
-        binding: the case's values.
         owner: the entity whose list it is.
+        field: the list's field.
+        value: the element.
     """
-    found = item_source(rule, at)
-    if found is None or not isinstance(owner, Element) or owner.origin is None:
+    if not isinstance(owner, Element) or owner.origin is None:
         return None
-    number, source = found
-    path = source.source
-    if not isinstance(path, Attribute):
-        return None
-    value = binding[number]
-    items = getattr(owner, path.field).items
+    items = getattr(owner, field).items
     index = next((i for i, item in enumerate(items) if item is value or item == value), 0)
-    subject = Subject(
-        owner.name_of_kind, owner.id, f"{path.field}[{label_of(value)}]", name_of(owner)
-    )
-    return subject, owner.origin.locate(path.field, index)
-
-
-def item_source(rule: Rule, at: At) -> tuple[int, Within] | None:
-    """Return which source of `for` a bare `at: variable` over a list field names, if it does."""
-    if at.field or not isinstance(at.of, Variable):
-        return None
-    for number, source in enumerate(rule.sources_of_cases):
-        if isinstance(source, Within) and source.variable.name == at.of.name:
-            return number, source
-    return None
+    subject = Subject(owner.name_of_kind, owner.id, f"{field}[{label_of(value)}]", name_of(owner))
+    return subject, owner.origin.locate(field, index)

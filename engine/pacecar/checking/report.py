@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pacecar.plan.nodes import Location
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 Verdict = Literal["accepted", "rejected", "not judged"]
 RuleOutcome = Literal["broken", "undetermined", "kept", "not applicable", "could not run"]

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
-from pacecar.rulebook.rule import Rule
+
+class Named(Protocol):
+    """What a rule is chosen by, compiled or not."""
+
+    @property
+    def id(self) -> str:
+        """Its id, "family/name"."""
+
+    @property
+    def family(self) -> str:
+        """Its family."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its former ids."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it is checked unless it is selected."""
+
+
+R = TypeVar("R", bound=Named)
 
 
 class UnknownRule(Exception):
     """A name that no rule and no family has; the message says which, and the nearest."""
 
 
-def select_rules(
-    rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]
-) -> tuple[Rule, ...]:
+def select_rules(rules: Sequence[R], select: Sequence[str], ignore: Sequence[str]) -> tuple[R, ...]:
     """Return the rules to check: those selected, or else those enabled, less those ignored.
 
     Raises:
@@ -36,11 +56,11 @@ def select_rules(
     return left
 
 
-def _is_called(rule: Rule, name: str) -> bool:
+def _is_called(rule: Named, name: str) -> bool:
     return name in (rule.id, rule.family, rule.id.partition("/")[2]) or name in rule.aliases
 
 
-def _must_exist(name: str, rules: Sequence[Rule]) -> None:
+def _must_exist(name: str, rules: Sequence[Named]) -> None:
     if any(_is_called(rule, name) for rule in rules):
         return
     names = sorted({n for rule in rules for n in (rule.id, rule.family, *rule.aliases)})

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pacecar.evaluation.expressions import Node, parts_of
+from pacecar.evaluation.compiled import Gone, Looked, Path
 from pacecar.evaluation.sets import Group, Members
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import BlankInterval, Element, Interval, Items, State
-from pacecar.rulebook import tree
 
 _MOST_PATHS = 3
 
@@ -40,7 +39,7 @@ class Unknowns:
         self._collections: dict[str, _Elements] = {}
         self._lacks: dict[tuple[str, _Steps], tuple[_Lack, ...]] = {}
 
-    def waits_for(self, conditions: list[tree.Expression], names: dict[str, Any]) -> str:
+    def waits_for(self, conditions: list[Path | Looked], names: dict[str, Any]) -> str:
         """Return the paths that are unknown in conditions, as "follower.platform", at most three.
 
         The text is empty where no value on the conditions' paths is unknown. What the case
@@ -59,30 +58,27 @@ class Unknowns:
         more = len(found) - _MOST_PATHS
         return ", ".join(found[:_MOST_PATHS]) + (f" and {more} more" if more > 0 else "")
 
-    def _own(self, node: Node, names: dict[str, Any]) -> Iterator[_Lack]:
+    def _own(self, node: Path | Looked, names: dict[str, Any]) -> Iterator[_Lack]:
         """Yield what is lacking on the paths that begin at the case's own variables."""
-        chain = _chain(node)
-        if chain is None:
-            for part in parts_of(node):
+        if isinstance(node, Looked):
+            for part in node.parts:
                 yield from self._own(part, names)
-        elif chain[0] in names:
-            root, steps = chain
-            yield from _first_unknown(names[root], root, steps)
+        elif node.root in names:
+            yield from _first_unknown(names[node.root], node.root, node.steps)
 
     def _inside(
-        self, node: Node, names: dict[str, Any], inner: dict[str, _Elements]
+        self, node: Path | Looked, names: dict[str, Any], inner: dict[str, _Elements]
     ) -> Iterator[_Lack]:
         """Yield what is lacking on the paths that begin at the variables of generators."""
-        chain = _chain(node)
-        if chain is not None:
-            if chain[0] in inner:
-                yield from self._lacking(inner[chain[0]], chain[1])
+        if isinstance(node, Path):
+            if node.root in inner:
+                yield from self._lacking(inner[node.root], node.steps)
             return
-        if isinstance(node, tree.Aggregate):
+        if node.generators:
             inner = dict(inner)
-            for generator in node.generators:
-                inner[generator.variable.name] = self._elements(generator.source, names, inner)
-        for part in parts_of(node):
+            for gone in node.generators:
+                inner[gone.variable] = self._elements(gone, names, inner)
+        for part in node.parts:
             yield from self._inside(part, names, inner)
 
     def _lacking(self, source: _Elements, steps: _Steps) -> tuple[_Lack, ...]:
@@ -97,18 +93,17 @@ class Unknowns:
         return tuple(found)
 
     def _elements(
-        self, source: tree.Expression, names: dict[str, Any], inner: dict[str, _Elements]
+        self, gone: Gone, names: dict[str, Any], inner: dict[str, _Elements]
     ) -> _Elements:
-        if isinstance(source, tree.CollectionAll):
-            name = source.name
+        name, path = gone.collection, gone.path
+        if name:
             if name not in self._collections:
                 entities = list(self.plan.collections[name])
                 self._collections[name] = _Elements(name, entities, shared=True)
             return self._collections[name]
-        chain = _chain(source)
-        if chain is None or (chain[0] not in inner and chain[0] not in names):
+        if path is None or (path.root not in inner and path.root not in names):
             return _Elements("", [], shared=False)
-        root, steps = chain
+        root, steps = path
         start = inner.get(root) or _Elements(root, [names[root]], shared=False)
         text = ".".join((start.text, *steps))
         if start.shared and text in self._collections:
@@ -135,16 +130,6 @@ def _items(starts: Iterable[Any], steps: _Steps) -> Iterator[Any]:
                 yield value
         elif isinstance(value, Members):
             yield from (member for member, _, _ in value)
-
-
-def _chain(node: Node) -> tuple[str, _Steps] | None:
-    steps: list[str] = []
-    while isinstance(node, tree.Attribute):
-        steps.append(node.field)
-        node = node.of
-    if isinstance(node, tree.PlanHeader):
-        return "plan", tuple(reversed(steps))
-    return (node.name, tuple(reversed(steps))) if isinstance(node, tree.Variable) else None
 
 
 def _step(value: Any, step: str) -> Any:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from pacecar.checking.report import Finding, Waived
+from pacecar.checking.selection import Named
 from pacecar.checking.wording import days_in_words
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import Element, State
-from pacecar.rulebook.rule import Rule
 
 
 def waive(
-    findings: Iterable[Finding], plan: Plan, rules: Iterable[Rule], as_of: date
+    findings: Iterable[Finding], plan: Plan, rules: Iterable[Named], as_of: date
 ) -> list[Finding]:
     """Return the findings, those that a waiver in force covers marked as waived.
 

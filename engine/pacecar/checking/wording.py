@@ -23,12 +23,11 @@ from pacecar.plan.values import (
     Items,
     State,
 )
-from pacecar.rulebook.tree import SetOf, Type
 
 _DIGITS = 60
 
 
-def in_words(value: Any, kind: Type | Kind, form: str = "") -> str:
+def in_words(value: Any, kind: Kind, form: str = "") -> str:
     """Return a value as a message shows it.
 
     Args:
@@ -38,7 +37,7 @@ def in_words(value: Any, kind: Type | Kind, form: str = "") -> str:
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, Distinct | Items) or isinstance(kind, ListOf | SetOf):
+    if isinstance(value, Distinct | Items) or isinstance(kind, ListOf):
         return _many(value, kind)
     if isinstance(value, Interval | tuple):
         return _interval(value, kind, form)
@@ -75,8 +74,8 @@ def _plain(value: Any) -> str:
     return "none" if value.state is State.NONE else "?"
 
 
-def _many(value: Any, kind: Type | Kind) -> str:
-    item = kind.item if isinstance(kind, ListOf | SetOf) else kind
+def _many(value: Any, kind: Kind) -> str:
+    item = kind.item if isinstance(kind, ListOf) else kind
     if isinstance(value, Distinct):
         words = sorted(in_words(v, item) for v in value.certain)
         words += sorted(in_words(v, item) + " (perhaps)" for v in value.possible)
@@ -94,9 +93,7 @@ def _members(value: Iterable[Any]) -> list[Any]:
     return [entry[0] if isinstance(entry, tuple) else entry for entry in value]
 
 
-def _interval(  # noqa: PLR0911 - a case for each kind of end
-    value: Any, kind: Type | Kind, form: str
-) -> str:
+def _interval(value: Any, kind: Kind, form: str) -> str:  # noqa: PLR0911 - for each kind of end
     low, high = value[0], value[1]
     if isinstance(value, BlankInterval):
         return "none" if value.state is State.NONE else "?"
@@ -146,9 +143,7 @@ def days_in_words(low: float, high: float) -> str:
     return f"{first.isoformat()}..{last.isoformat()}"
 
 
-def as_data(  # noqa: PLR0911 - a case for each kind of value
-    value: Any, kind: Type | Kind
-) -> object:
+def as_data(value: Any, kind: Kind) -> object:  # noqa: PLR0911 - a case for each kind of value
     """Return a value as reports carry it in JSON.
 
     Exact numbers are numbers, entities ids, unknown is null, none the word, bounds are texts.
@@ -156,7 +151,7 @@ def as_data(  # noqa: PLR0911 - a case for each kind of value
     if isinstance(value, Element):
         return None if value.state > State.NONE else _id_of(value)
     if isinstance(value, Distinct | Items):
-        item = kind.item if isinstance(kind, ListOf | SetOf) else kind
+        item = kind.item if isinstance(kind, ListOf) else kind
         if isinstance(value, Items):
             if value.state is State.NONE:
                 return "none"

@@ -12,8 +12,9 @@ from itertools import product
 from typing import Any
 
 from pacecar.evaluation import bounds
-from pacecar.evaluation.compiling import CompiledRule, Functions, functions_on
+from pacecar.evaluation.compiled import Blank, CaseSource, CompiledRule
 from pacecar.evaluation.record import Record
+from pacecar.evaluation.running import Functions, functions_on
 from pacecar.evaluation.sets import Group
 from pacecar.evaluation.truths import is_known
 from pacecar.plan.linking import stand_in
@@ -27,8 +28,6 @@ from pacecar.plan.values import (
     Interval,
     State,
 )
-from pacecar.rulebook import tree
-from pacecar.rulebook.rule import Each, Grouped, Source, Within
 
 Binding = tuple[Any, ...]
 
@@ -55,20 +54,20 @@ _Partial = tuple[int, bool, Binding]
 
 def bind(compiled: CompiledRule, plan: Plan) -> Bound:
     """Return the cases of a rule in a plan, in the order of the plan's entities."""
-    functions = functions_on(compiled.code, plan)
+    functions = functions_on(compiled.binding, plan)
     partial: Iterable[_Partial] = [(TRUE, False, ())]
     unplaced = 0
-    for number, source in enumerate(compiled.rule.sources_of_cases):
-        if isinstance(source, Within):
+    for number, source in enumerate(compiled.cases):
+        if source.kind == "within":
             partial = _within(partial, functions[f"items{number}"], source)
-        elif isinstance(source, Grouped):
+        elif source.kind == "group":
             groups, left_over = _groups(number, source, functions, plan)
             unplaced += left_over
             partial = [(p, lone, (*b, g)) for p, lone, b in partial for g, p in _present(groups, p)]
         else:
             entities = plan.collections[source.collection]
-            if compiled.joins[number]:
-                earlier = compiled.rule.sources_of_cases[:number]
+            if source.kind == "joined":
+                earlier = compiled.cases[:number]
                 partial = _joined(partial, number, functions, entities, earlier, source)
             else:
                 partial = _each(partial, entities)
@@ -91,9 +90,9 @@ def _each(partial: Iterable[_Partial], entities: Sequence[Any]) -> Iterator[_Par
 
 
 def _within(
-    partial: Iterable[_Partial], items: Callable[..., Any], source: Within
+    partial: Iterable[_Partial], items: Callable[..., Any], source: CaseSource
 ) -> Iterator[_Partial]:
-    unknown = _unknown_of(source.variable.type)
+    unknown = _unknown_of(source.blank)
     for presence, lone, binding in partial:
         found = items(*binding)
         for item in found.items:
@@ -107,8 +106,8 @@ def _joined(  # noqa: PLR0913, PLR0917 - the two sides of a join
     number: int,
     functions: Functions,
     entities: Sequence[Any],
-    earlier: Sequence[Source],
-    source: Each,
+    earlier: Sequence[CaseSource],
+    source: CaseSource,
 ) -> Iterator[_Partial]:
     """Pair by known keys; what has an unknown key is paired once, with an unknown partner."""
     own, sought = functions[f"own{number}"], functions[f"sought{number}"]
@@ -128,20 +127,20 @@ def _joined(  # noqa: PLR0913, PLR0917 - the two sides of a join
                 yield presence, lone, (*binding, entity)
         else:
             yield presence, True, (*binding, stranger)
-    strangers = tuple(_unknown_of(s.variable.type) for s in earlier)
+    strangers = tuple(_unknown_of(s.blank) for s in earlier)
     for entity in lonely:
         yield TRUE, True, (*strangers, entity)
 
 
-def _unknown_of(kind: tree.Type) -> Any:
-    if isinstance(kind, tree.GroupOf):
-        group = Group(tuple(_unknown_of(key) for _, key in kind.keys), State.UNKNOWN)
-        group.members.append(stand_in(kind.collection, State.UNKNOWN), UNKNOWN, INFINITY)
+def _unknown_of(blank: Blank) -> Any:
+    """Return an unknown value of a variable."""
+    if blank.kind == "group":
+        group = Group(tuple(map(_unknown_of, blank.keys)), State.UNKNOWN)
+        group.members.append(stand_in(blank.name, State.UNKNOWN), UNKNOWN, INFINITY)
         return group
-    name = getattr(kind, "collection", None) or getattr(kind, "name", None)
-    if name:
-        return stand_in(name, State.UNKNOWN)
-    return {"Text": UNKNOWN_TEXT, "Truth": UNKNOWN}.get(type(kind).__name__, bounds.ANY_NUMBER)
+    if blank.kind == "element":
+        return stand_in(blank.name, State.UNKNOWN)
+    return {"text": UNKNOWN_TEXT, "truth": UNKNOWN, "number": bounds.ANY_NUMBER}[blank.kind]
 
 
 def _present(groups: Iterable[Group], presence: int) -> Iterator[tuple[Group, int]]:
@@ -151,7 +150,7 @@ def _present(groups: Iterable[Group], presence: int) -> Iterator[tuple[Group, in
 
 
 def _groups(
-    number: int, source: Grouped, functions: Functions, plan: Plan
+    number: int, source: CaseSource, functions: Functions, plan: Plan
 ) -> tuple[list[Group], int]:
     """Return the groups in the order of their keys, and how many members have no place."""
     admits, keys_of = functions[f"admits{number}"], functions[f"keys{number}"]

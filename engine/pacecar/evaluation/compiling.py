@@ -4,72 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from types import CodeType, ModuleType
-from typing import Any
+from functools import cache, partial
+from types import CodeType
 
-from pacecar.evaluation import bounds, scopes, sets, truths
 from pacecar.evaluation.aggregates import AggregateCompiler
-from pacecar.evaluation.conditions import Requirement, equality_columns, requirement_of
+from pacecar.evaluation.compiled import Blank, CaseSource, CompiledRule, CompiledRulebook
+from pacecar.evaluation.conditions import requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression
-from pacecar.evaluation.joins import Join, Rows, join_of, plain_parts
+from pacecar.evaluation.joins import Join, join_of, plain_parts
 from pacecar.evaluation.quoting import Body, constant, named, quote_body, row
-from pacecar.plan.fields import Record, Reference, Text
-from pacecar.plan.linking import stand_in
-from pacecar.plan.portfolio import Plan
-from pacecar.plan.values import (
-    INFINITY,
-    TRUE,
-    UNKNOWN_ITEMS,
-    UNKNOWN_TEXT,
-    Interval,
-    State,
-)
-from pacecar.rulebook.rule import Each, Grouped, Rule, Source, Within
+from pacecar.plan.fields import Record, Reference, Text, Truth
+from pacecar.plan.values import TRUE
+from pacecar.rulebook.rule import Each, Grouped, Rule, Rulebook, Source, Within
+from pacecar.rulebook.tree import GroupOf, Type
 
-Functions = Mapping[str, Callable[..., Any]]
-
-
-def unknown_element(name: str) -> object:
-    """Return the unknown entity of a collection, or record of a kind."""
-    return stand_in(name, State.UNKNOWN)
-
-
-def _public(*modules: ModuleType) -> dict[str, object]:
-    return {
-        name: value
-        for module in modules
-        for name, value in vars(module).items()
-        if callable(value) and value.__module__ == module.__name__
-    }
-
-
-NAMES: Mapping[str, object] = {
-    "ANY_NUMBER": bounds.ANY_NUMBER,
-    "Fraction": Fraction,
-    "Infinity": INFINITY,
-    "Interval": Interval,
-    "Rows": Rows,
-    "UNKNOWN_ITEMS": UNKNOWN_ITEMS,
-    "UNKNOWN_TEXT": UNKNOWN_TEXT,
-    "equality_columns": equality_columns,
-    "unknown_element": unknown_element,
-    **_public(truths, bounds, sets, scopes),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule ready to bind: its code, what judges need, and how its variables are joined.
-
-    `joins` has, for each source of `for`, the equalities that join it to earlier variables.
-    """
-
-    rule: Rule
-    code: CodeType
-    requirement: Requirement
-    joins: tuple[tuple[Join, ...], ...]
+Wanted = Mapping[str, tuple[dict[Node, str], Callable[[Env], ast.expr]]]
+"""The functions wanted of a rule: the parameters of each, and what makes its result."""
 
 
 def parameters_of(rule: Rule) -> dict[Node, str]:
@@ -77,13 +27,8 @@ def parameters_of(rule: Rule) -> dict[Node, str]:
     return {source.variable: f"x{i}" for i, source in enumerate(rule.sources_of_cases)}
 
 
-def compile_functions(
-    rule: Rule, wanted: Mapping[str, tuple[dict[Node, str], Callable[[Env], ast.expr]]]
-) -> CodeType:
-    """Return code that defines `make(collections, header)`, which returns the functions by name.
-
-    `wanted` gives for each function its parameters and what makes its result.
-    """
+def compile_functions(rule: Rule, wanted: Wanted) -> CodeType:
+    """Return code that defines `make(collections, header)`, which returns the functions by name."""
     compiler = AggregateCompiler()
     functions: Body = []
     for name, (parameters, result) in wanted.items():
@@ -104,16 +49,16 @@ def compile_functions(
     return compile(module, f"<rule {rule.id}>", "exec")
 
 
-def functions_on(code: CodeType, plan: Plan) -> Functions:
-    """Return compiled functions, working on a plan."""
-    namespace = dict(NAMES)
-    exec(code, namespace)  # noqa: S102 - built from a checked tree, never from text
-    make: Callable[..., Functions] = namespace["make"]  # type: ignore[assignment]
-    return make(plan.collections, plan.header)
+def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
+    """Compile all rules of a rulebook."""
+    rules = tuple(map(compile_rule, rulebook.rules))
+    return CompiledRulebook(rules, rulebook.quotes, rulebook.digest)
 
 
 def compile_rule(rule: Rule) -> CompiledRule:
-    """Compile a rule for binding."""
+    """Compile a rule; what reports show of its cases is compiled when it is first asked for."""
+    from pacecar.evaluation.telling import telling_of
+
     requirement = requirement_of(rule.id, rule.require)
     parameters = parameters_of(rule)
     where = rule.where
@@ -125,7 +70,43 @@ def compile_rule(rule: Rule) -> CompiledRule:
     joins = _joins(rule)
     for number, source in enumerate(rule.sources_of_cases):
         wanted |= _source_functions(number, source, parameters, joins[number])
-    return CompiledRule(rule, compile_functions(rule, wanted), requirement, joins)
+    return CompiledRule(
+        id=rule.id,
+        title=rule.title,
+        severity=rule.severity,
+        rationale=rule.rationale,
+        sources=rule.sources,
+        requires=rule.requires,
+        enabled=rule.enabled,
+        aliases=rule.aliases,
+        cases=tuple(map(_case_source, rule.sources_of_cases, joins)),
+        binding=compile_functions(rule, wanted),
+        criterion=requirement.criterion,
+        telling=cache(partial(telling_of, rule)),
+    )
+
+
+def _case_source(source: Source, joins: tuple[Join, ...]) -> CaseSource:
+    name, blank = source.variable.name, _blank(source.variable.type)
+    if isinstance(source, Within):
+        return CaseSource("within", name, "", blank)
+    if isinstance(source, Grouped):
+        return CaseSource("group", name, source.collection, blank)
+    return CaseSource("joined" if joins else "each", name, source.collection, blank)
+
+
+def _blank(kind: Type) -> Blank:
+    """Return which unknown value stands for one of a type."""
+    match kind:
+        case GroupOf(collection=collection, keys=keys):
+            return Blank("group", collection, tuple(_blank(key) for _, key in keys))
+        case Reference(collection=name) | Record(name=name):
+            return Blank("element", name)
+        case Text():
+            return Blank("text")
+        case Truth():
+            return Blank("truth")
+    return Blank("number")
 
 
 _JOINED = (Text, Reference, Record)

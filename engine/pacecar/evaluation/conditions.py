@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pacecar.evaluation.expressions import Env, Node, aligned, compile_expression, is_interval
+from pacecar.evaluation.expressions import Env, aligned, compile_expression, is_interval
 from pacecar.evaluation.quoting import call, spread
 from pacecar.evaluation.record import ColumnKind, Criterion, Pattern, Test
 from pacecar.plan.fields import Truth
@@ -186,24 +186,3 @@ def requirement_of(rule: str, require: tree.Expression) -> Requirement:
             undetermined=tuple(dict.fromkeys([(_NO_PARTNER,), *doubtful])),
         ),
     )
-
-
-def equality_columns(left: Node, right: Node) -> tuple[str, str, int]:
-    """Return the columns of an equality of two values, texts or elements."""
-    a, b = _text_of(left), _text_of(right)
-    return (a, b, 1) if a and b else (a or "?a", b or "?b", 0)
-
-
-def _text_of(value: object) -> str:
-    """Return a text that tells a value from every other of its kind, "" if unknown."""
-    if isinstance(value, str):
-        return "=" + value
-    state = value.state  # type: ignore[attr-defined]
-    if state == 1:
-        return "none"
-    if state:
-        return ""
-    owner = value.owner  # type: ignore[attr-defined]
-    if owner is None:
-        return f"={value.id}"  # type: ignore[attr-defined]
-    return f"={owner.id}{value.origin.pointer}"  # type: ignore[attr-defined]

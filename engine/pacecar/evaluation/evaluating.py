@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pacecar.evaluation.binding import Binding, bind, label_of
-from pacecar.evaluation.compiling import CompiledRule, compile_rule
+from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.judges import choose
 from pacecar.evaluation.record import CouldNotRun, Outcome
 from pacecar.plan.portfolio import Plan
-from pacecar.rulebook.rule import Rule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class RuleEvaluation:
     `missing` are the entities that the rule `requires` and the plan lacks.
     """
 
-    rule: Rule
+    rule: CompiledRule
     cases: tuple[JudgedCase, ...] = ()
     unplaced: int = 0
     problem: str = ""
@@ -61,25 +60,24 @@ class Evaluator(Protocol):
 class InProcess:
     """Binds in Python and judges with durable-rules or the built-in judge."""
 
-    def __init__(self, rules: Sequence[Rule], judge: str = "auto") -> None:
-        """Compile rules for a judge: "auto", "durable" or "builtin"."""
-        self.compiled: list[CompiledRule] = [compile_rule(rule) for rule in rules]
-        self.judge = choose(judge, [compiled.requirement.criterion for compiled in self.compiled])
+    def __init__(self, rules: Sequence[CompiledRule], judge: str = "auto") -> None:
+        """Take compiled rules for a judge: "auto", "durable" or "builtin"."""
+        self.rules = tuple(rules)
+        self.judge = choose(judge, [rule.criterion for rule in rules])
         self.name = self.judge.name
 
     def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
         """Return one evaluation for each rule, in their order."""
-        return [self._evaluate(compiled, plan) for compiled in self.compiled]
+        return [self._evaluate(rule, plan) for rule in self.rules]
 
-    def _evaluate(self, compiled: CompiledRule, plan: Plan) -> RuleEvaluation:
-        rule = compiled.rule
+    def _evaluate(self, rule: CompiledRule, plan: Plan) -> RuleEvaluation:
         missing = tuple(
             (collection, wanted)
             for collection, wanted in rule.requires
             if not any(entity.id == wanted for entity in plan.collections[collection])
         )
         try:
-            bound = bind(compiled, plan)
+            bound = bind(rule, plan)
             outcomes = self.judge.judge(rule.id, [case.record for case in bound.cases])
         except CouldNotRun as problem:
             return RuleEvaluation(rule, problem=str(problem), missing=missing)
@@ -90,9 +88,3 @@ class InProcess:
         judged = zip(bound.cases, outcomes, strict=True)
         cases = tuple(JudgedCase(case.binding, outcome) for case, outcome in judged)
         return RuleEvaluation(rule, cases, bound.unplaced, missing=missing)
-
-
-def evaluate(plan: Plan, rulebook: Rulebook, judge: str = "auto") -> list[RuleEvaluation]:
-    """Evaluate all enabled rules of a rulebook on a plan."""
-    enabled = [rule for rule in rulebook.rules if rule.enabled]
-    return InProcess(enabled, judge).evaluate(plan)

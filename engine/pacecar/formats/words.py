@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pacecar.checking.report import Finding, Report, Subject
 from pacecar.formats.cells import shown
 from pacecar.plan.nodes import Location
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 _PATH = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)((?: \(.*\))?)").fullmatch
 

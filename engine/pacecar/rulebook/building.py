@@ -15,7 +15,8 @@ from pacecar.rulebook.literals import literal
 from pacecar.rulebook.parsing import parse
 from pacecar.rulebook.places import at, requirement, subject_of
 from pacecar.rulebook.problems import Problems, Refused, RulebookProblem, did_you_mean
-from pacecar.rulebook.rule import At, Downgrade, Rule, Rulebook, Severity, Source, Template
+from pacecar.rulebook.rule import At, Downgrade, Rule, Rulebook, Source, Template
+from pacecar.rulebook.severity import Severity
 from pacecar.rulebook.templates import template
 from pacecar.rulebook.tree import Expression, Literal_, Place
 from pacecar.rulebook.trees import negated_disjuncts

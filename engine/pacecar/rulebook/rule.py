@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from pacecar.rulebook.severity import Severity
 from pacecar.rulebook.tree import Expression, GroupOf, Place, Variable
-
-Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +166,8 @@ class Rulebook:
     digest: str
     library: object = field(default=None, repr=False, compare=False)
     drafts: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def quotes(self) -> dict[str, str]:
+        """The statements by id, word for word."""
+        return {name: statement.quote for name, statement in self.statements.items()}

@@ -117,9 +117,11 @@ def _compiled(
 
 def _evaluator(rulebook: Rulebook, select: Sequence[str]) -> Evaluator:
     from pacecar.checking.selection import select_rules
+    from pacecar.evaluation.compiling import compile_rule
     from pacecar.evaluation.evaluating import InProcess
 
-    return InProcess(select_rules(rulebook.rules, select, ()), "auto")
+    chosen = select_rules(rulebook.rules, select, ())
+    return InProcess([compile_rule(rule) for rule in chosen], "auto")
 
 
 def _stamp(rules: Sequence[Path]) -> Stamp:

@@ -10,15 +10,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from pacecar.evaluation.binding import Binding, bind
-from pacecar.evaluation.compiling import (
-    Functions,
-    compile_functions,
-    compile_rule,
-    functions_on,
-    parameters_of,
-)
+from pacecar.evaluation.compiling import compile_functions, compile_rule, parameters_of
 from pacecar.evaluation.expressions import Env, Node, aligned, compile_expression
 from pacecar.evaluation.quoting import row
+from pacecar.evaluation.running import Functions, functions_on
 from pacecar.evaluation.sets import Distinct, Members
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, Interval

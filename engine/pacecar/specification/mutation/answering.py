@@ -14,6 +14,7 @@ from dataclasses import replace
 from pacecar.checking.cases import CasesInWords
 from pacecar.checking.findings import missing_of
 from pacecar.checking.report import Subject
+from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import InProcess, RuleEvaluation
 from pacecar.evaluation.record import Outcome
 from pacecar.plan.fields import Truth
@@ -36,7 +37,7 @@ class Judge:
 
     def __init__(self, rule: Rule, like: Judge | None = None) -> None:
         self._rule = rule
-        self._evaluator = InProcess([rule], "builtin")
+        self._evaluator = InProcess([compile_rule(rule)], "builtin")
         self._told = replace(rule, where=None, require=_CERTAIN, lets={}, related=())
         shared = like is not None and like._told == self._told  # noqa: SLF001 - of this class
         self._words: dict[int, CasesInWords] = like._words if like and shared else {}  # noqa: SLF001
@@ -63,7 +64,7 @@ class Judge:
         rule = self._rule.id
         words = self._words.get(id(plan))
         if words is None:
-            words = self._words[id(plan)] = CasesInWords(self._told, plan)
+            words = self._words[id(plan)] = CasesInWords(compile_rule(self._told), plan)
         for case in evaluation.cases:
             if case.outcome is Outcome.BROKEN:
                 subject, _ = words.place(case.binding)

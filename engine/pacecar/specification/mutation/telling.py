@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pacecar.rulebook.draft import Draft
-from pacecar.rulebook.rule import At, Placeholder, Rule, Severity, Template
+from pacecar.rulebook.rule import At, Placeholder, Rule, Template
+from pacecar.rulebook.severity import Severity
 from pacecar.rulebook.tree import Place
 from pacecar.rulebook.written import Written
 from pacecar.specification.mutation.rebuilding import with_entry, without
