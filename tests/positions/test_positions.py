@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pacecar.checking.check import report_on
 from pacecar.checking.report import Finding
+from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import InProcess
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files
@@ -106,7 +107,7 @@ def _rulebook() -> Rulebook:
 @cache
 def _evaluator() -> InProcess:
     """Return an evaluator of all rules, those that are off, too."""
-    return InProcess(_rulebook().rules, "builtin")
+    return InProcess([compile_rule(rule) for rule in _rulebook().rules], "builtin")
 
 
 @cache

@@ -13,7 +13,8 @@ from pacecar.plan.fields import Collection
 from pacecar.plan.limits import ID_LENGTH
 from pacecar.plan.nearest import nearest, suggestion
 from pacecar.plan.nodes import Entry, Flaw, Location, Mapping, Node, Origin, Scalar, Sequence, Span
-from pacecar.plan.scalars import is_id, is_number
+from pacecar.plan.scalar_values import written_as_text
+from pacecar.plan.scalars import is_id
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.wording import described, listed, quoted, quoted_id, visible
 
@@ -170,9 +171,8 @@ def _usable_id(draft: Draft, node: Node | None, drafts: Drafts) -> str:
         hint = ""
     elif node.flawed:
         return ""
-    elif is_number(node):
-        rule, message = "plan/wrong-type", '"id" is a number; a text belongs here.'
-        hint = f'Write "{node.text}", in quotes.'
+    elif (problem := written_as_text(node, "a text")) is not None:
+        rule, message, hint = problem.rule, f'"id" {problem.said}.', problem.hint
     elif not is_id(node.text):
         rule, message = "plan/wrong-type", f"{quoted_id(node.text)} cannot be an id."
         hint = f"Use a-z, 0-9, after the first also . _ and -; at most {ID_LENGTH} characters."
