@@ -50,7 +50,7 @@ def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[Sou
         if not given:  # A variable of a shell that is not set; Path would take it for ".".
             raise PathProblem("a path is empty: it names neither a file nor a folder")
         for path, status in _files_at(Path(given)):
-            name = _name(path)
+            name = name_of(path)
             key = (status.st_dev, status.st_ino)
             found[key] = min(found.get(key, (name, path)), (name, path))
     files.extend(_read(name, path) for name, path in found.values())
@@ -78,13 +78,13 @@ def _files_in(folder: Path, seen: set[tuple[int, int]]) -> Iterator[tuple[Path, 
     except OSError as problem:
         raise PathProblem(f"{_shown(folder)}: {_reason(problem)}") from None
     for name in names:
-        if name.startswith("."):
+        if is_hidden(name):
             continue
         path = folder / name
         try:
             status = path.stat()
         except OSError as problem:
-            if name.endswith(SUFFIXES):
+            if is_of_a_plan(name):
                 raise PathProblem(f"{_shown(path)}: {_reason(problem)}") from None
             continue
         key = (status.st_dev, status.st_ino)
@@ -92,7 +92,7 @@ def _files_in(folder: Path, seen: set[tuple[int, int]]) -> Iterator[tuple[Path, 
             if key not in seen:
                 seen.add(key)
                 yield from _files_in(path, seen)
-        elif name.endswith(SUFFIXES):
+        elif is_of_a_plan(name):
             if not stat.S_ISREG(status.st_mode):
                 raise PathProblem(f"{_shown(path)}: neither a file nor a folder")
             yield path, status
@@ -112,20 +112,30 @@ def _read(name: str, path: Path) -> SourceFile:
         return SourceFile(name, b"", Flaw("plan/unreadable", message, place, fatal=True))
 
 
-def _name(path: Path) -> str:
+def is_hidden(name: str) -> bool:
+    """Tell whether a file or folder found in a folder is left out, whatever it holds."""
+    return name.startswith(".")
+
+
+def is_of_a_plan(name: str) -> bool:
+    """Tell whether a file found in a folder is one of a plan's, by its name."""
+    return name.endswith(SUFFIXES)
+
+
+def name_of(path: Path) -> str:
     """Return a path relative to the working directory, with `/`."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # On another drive than the working directory.
         relative = str(path)
-    return _printable(relative.replace(os.sep, "/"))
+    return printable(relative.replace(os.sep, "/"))
 
 
 def _shown(path: Path) -> str:
-    return _printable(str(path))
+    return printable(str(path))
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return a name that can be written anywhere: file names may hold any bytes."""
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in name
