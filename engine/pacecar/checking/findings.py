@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from pacecar.checking.cases import CasesInWords, labels_of
@@ -14,6 +15,9 @@ from pacecar.evaluation.record import Outcome
 from pacecar.plan.nodes import Flaw
 from pacecar.plan.portfolio import Plan
 
+# The number of an item is where it stands in its list, which is no part of what is wrong.
+_ITEM = re.compile(r"^Item \d+ of")
+
 
 def fingerprint_of(rule: str, subject: Subject, *labels: str) -> str:
     """Return a name for a finding that does not depend on lines, order or values."""
@@ -23,6 +27,15 @@ def fingerprint_of(rule: str, subject: Subject, *labels: str) -> str:
 def _digest(data: object) -> str:
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:24]
+
+
+def digest_of(values: Mapping[str, object]) -> str:
+    """Return a digest of a finding's values, the same in whatever order the plan lists them."""
+    return _digest({name: _in_order(value) for name, value in values.items()})
+
+
+def _in_order(value: object) -> object:
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def findings_of(evaluation: RuleEvaluation, words: CasesInWords) -> Iterator[Finding]:
@@ -52,7 +65,7 @@ def _finding(binding: Binding, words: CasesInWords) -> Finding:
         related_total=total,
         values=values,
         fingerprint=fingerprint_of(rule.id, subject, *several),
-        values_digest=_digest(values),
+        values_digest=digest_of(values),
     )
 
 
@@ -74,7 +87,7 @@ def missing_of(evaluation: RuleEvaluation, plan: Plan) -> Iterator[Finding]:
             related_total=0,
             values={},
             fingerprint=fingerprint_of(evaluation.rule.id, subject, "missing"),
-            values_digest=_digest({}),
+            values_digest=digest_of({}),
         )
 
 
@@ -94,8 +107,8 @@ def finding_of_flaw(flaw: Flaw) -> Finding:
         related=related,
         related_total=len(related),
         values={},
-        fingerprint=fingerprint_of(flaw.rule, subject, flaw.message),
-        values_digest=_digest({}),
+        fingerprint=fingerprint_of(flaw.rule, subject, _ITEM.sub("Item of", flaw.message)),
+        values_digest=digest_of({}),
     )
 
 
