@@ -55,7 +55,7 @@ def write_rule(folder: Path, text: str, name: str = "twins/on-one-platform") -> 
 def report_on_small(folder: Path, programs: str, rule: str = TWINS, **choices: str) -> Report:
     """Check the reference data above and some programs against one rule.
 
-    `programs` is YAML that follows the reference data; `choices` are `evaluator` and others.
+    `programs` is YAML that follows the reference data; `choices` are `evaluator` and `against`.
     """
     plan = folder / "plan.yaml"
     plan.write_text(REFERENCE_DATA + dedent(programs), encoding="utf-8")
@@ -64,4 +64,5 @@ def report_on_small(folder: Path, programs: str, rule: str = TWINS, **choices: s
         rules=[write_rule(folder, rule)],
         today=date(2026, 1, 1),
         evaluator=choices.get("evaluator", "builtin"),
+        against=choices.get("against", ""),
     )

@@ -84,6 +84,7 @@ def test_arguments(pacecar: Run, checked: FakeCheck) -> None:
                 "today": date.today(),  # noqa: DTZ011 - as the command does
                 "evaluator": "builtin",
                 "stdin": None,
+                "against": "",
             },
         )
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from pacecar.checking.cases import CasesInWords
 from pacecar.checking.findings import finding_of_flaw, findings_of, missing_of, sort_key
 from pacecar.checking.report import (
+    MOST_EXAMPLES,
     Finding,
     Report,
     RuleOutcome,
@@ -30,8 +31,6 @@ from pacecar.plan.portfolio import Plan
 from pacecar.rulebook.loading import load_rulebook, with_settings
 from pacecar.rulebook.rule import Rulebook
 
-MOST_EXAMPLES = 20
-
 
 def check(  # noqa: PLR0913 - one argument for each of the command's choices
     paths: Sequence[str | Path],
@@ -43,6 +42,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     today: date,
     evaluator: str = "auto",
     stdin: bytes | None = None,
+    against: str = "",
 ) -> Report:
     """Check the files as one plan and return everything there is to say.
 
@@ -55,8 +55,10 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         today: the date to judge at where neither says.
         evaluator: "auto", "durable" or "builtin".
         stdin: what standard input held.
+        against: what to compare with: a git revision, an earlier report's file or a baseline's.
 
     Raises:
+        AgainstProblem: there is nothing to compare with, or it cannot be used.
         PathProblem: a path cannot be used.
         RulebookError: the rulebook has errors, or the plan sets what it has not.
         UnknownRule: `select` or `ignore` names no rule.
@@ -65,7 +67,24 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     plan = load_plan(paths, as_of=as_of, today=today, stdin=stdin)
     rulebook = with_settings(load_rulebook(rules), plan.settings)
     chosen = select_rules(rulebook.rules, select, ignore)
-    return report_on(plan, rulebook, InProcess([compile_rule(rule) for rule in chosen], evaluator))
+    judging = InProcess([compile_rule(rule) for rule in chosen], evaluator)
+    if not against:
+        return report_on(plan, rulebook, judging)
+    from pacecar.checking.against import base_of
+    from pacecar.checking.comparing import Earlier, compared, earlier_from
+
+    base = base_of(against, paths, date_of(plan))
+    report = report_on(plan, rulebook, judging)
+    if isinstance(base, Earlier):
+        return compared(report, base)
+    same = base.plan.digest == plan.digest
+    before = report if same else report_on(base.plan, rulebook, judging)
+    return compared(report, earlier_from(before, base.what))
+
+
+def date_of(plan: Plan) -> date:
+    """Return the date that a plan is judged at."""
+    return date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
 
 
 def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
@@ -80,7 +99,7 @@ def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
         findings += missing_of(evaluation, plan)
         undetermined += _undetermined(evaluation, words)
         results.append(_result(evaluation, rulebook))
-    as_of = date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
+    as_of = date_of(plan)
     findings = sorted(waive(findings, plan, rulebook.rules, as_of), key=sort_key)
     name = plan.header.name  # type: ignore[attr-defined]
     return Report(

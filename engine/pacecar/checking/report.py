@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pacecar.plan.nodes import Location
 from pacecar.rulebook.severity import Severity
+
+MOST_EXAMPLES: Final = 20
+"""How many subjects of undetermined cases are told."""
 
 Verdict = Literal["accepted", "rejected", "not judged"]
 RuleOutcome = Literal["broken", "undetermined", "kept", "not applicable", "could not run"]
@@ -85,6 +88,7 @@ class Known:
     message: str
     fingerprint: str
     values_digest: str
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Against:
 
     `what` says it in words ("revision HEAD", "baseline known.json"). A finding is
     `introduced` if the earlier state has none of its fingerprint, `changed` if it has one
-    with other values, else `left`. `resolved` are those of the earlier state that are gone.
+    with other values, of a lower severity, or waived where this one is not, else `left`.
+    `resolved` are those of the earlier state that are gone.
     """
 
     what: str

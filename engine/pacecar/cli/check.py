@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -58,6 +58,7 @@ the plans below ./plans, or else every folder below this one that has a plan.
 Examples:
   pacecar check plans/alliance
   pacecar check plans/alliance --select twins,cost/a-twin-saves --show all
+  pacecar check plans/alliance --against HEAD
   pacecar check plan.yaml --format text --format json --output report.json
 """
 
@@ -78,10 +79,15 @@ Examples:
     "--output", "-o", metavar="FILE", multiple=True, help="Where the --format before goes."
 )
 @_choice("evaluator", "Who judges; all give the same answers.")
+@click.option(
+    "--against",
+    metavar="REV|FILE",
+    help="Only what is new beside a git revision, a report or a baseline.",
+)
 @_choice("fail-level", "Exit with 1 from this severity on (default: error).")
 @click.option("--exit-zero", is_flag=True, default=None, help="Exit with 0 in spite of findings.")
 @_choice("undetermined", "Whether undetermined cases let the check fail (default: allow).")
-@_choice("show", "all: information too, and every finding with its source.")
+@_choice("show", "all: information, every source, and what --against leaves out.")
 @_choice("color", "Colour the text (default: auto, on a terminal).")
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
@@ -99,14 +105,38 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     if len(plans) > 1 and any(output.format == "json" for output in outputs):
         names = ", ".join(path for plan in plans for path in plan)
         raise Trouble(f"pacecar: json holds one plan; name one of {names}")
-    reports = [_check(plan, settings, flags) for plan in plans]
+    against = settings.get("against", flags["against"], "")
     show = settings.get("show", flags["show"], "")
+    _must_be_comparable(plans, against, flags)
+    reports = [_check(plan, settings, flags, against) for plan in plans]
+    if against and show != "all":
+        from pacecar.checking.comparing import without_left
+
+        reports = [without_left(report) for report in reports]
+    look = Look(settings.get("color", flags["color"], "auto"), "all" if show == "all" else "")
     for output in outputs:
-        write(reports, output, Look(settings.get("color", flags["color"], "auto"), show))
+        write(reports, output, look)
     return max(_conclude(report, settings, flags) for report in reports)
 
 
-def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> Report:
+def _must_be_comparable(
+    plans: Sequence[tuple[str, ...]], against: str, flags: dict[str, Any]
+) -> None:
+    """Refuse what cannot be compared, before anything is judged."""
+    if against == "" and flags["against"] is not None:
+        raise Trouble(
+            "pacecar: --against is empty; it takes a git revision, a report or a baseline"
+        )
+    if flags["show"] == "introduced" and not against:
+        raise Trouble("pacecar: --show introduced needs --against: introduced since when?")
+    if len(plans) > 1 and Path(against).is_file():
+        names = ", ".join(path for plan in plans for path in plan)
+        raise Trouble(f"pacecar: --against {against} is about one plan; name one of {names}")
+
+
+def _check(
+    plan: tuple[str, ...], settings: Settings, flags: dict[str, Any], against: str
+) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
 
@@ -122,6 +152,7 @@ def _check(plan: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> 
                 today=date.today(),  # noqa: DTZ011 - the day where the planner is
                 evaluator=settings.get("evaluator", flags["evaluator"], "auto"),
                 stdin=stdin,
+                against=against,
             )
     except Exception as problem:
         trouble = trouble_of(problem)

@@ -22,11 +22,11 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "fail-level": ("error", "warning", "info"),
     "undetermined": ("allow", "reject"),
     "color": ("auto", "always", "never"),
-    "show": ("all",),
+    "show": ("all", "introduced"),
 }
 _LISTS: Final = ("plan", "rules", "select", "ignore")
 _PATHS: Final = ("plan", "rules")
-KEYS: Final = (*_LISTS, *CHOICES, "as-of", "exit-zero")
+KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", "exit-zero")
 
 _PREFIX: Final = "PACECAR_"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
@@ -89,9 +89,13 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             if key == "exit-zero":
                 raw = _TRUTHS.get(text.casefold(), text)
             values[key] = _value(key, raw, Path(), f"{name}: ")
-        elif name.startswith(_PREFIX) and name not in names and (near := nearest(name, names)):
+        elif name.startswith(_PREFIX) and name not in names:
             # Other variables may belong to whoever runs Pacecar; a misspelt one is a mistake.
-            raise Trouble(f"pacecar: {name} is no setting. {suggestion(near)}")
+            # The prefix, which all share, makes none alike.
+            written = {given.removeprefix(_PREFIX): given for given in names}
+            near = nearest(name.removeprefix(_PREFIX), written)
+            if near:
+                raise Trouble(f"pacecar: {name} is no setting. {suggestion(written[near])}")
     return values
 
 
@@ -164,12 +168,26 @@ def _value(key: str, raw: Any, base: Path, at: str) -> Any:
         if isinstance(raw, bool):
             return raw
         raise Trouble(f"pacecar: {at}exit-zero is true or false, and not {raw!r}")
+    return _against(raw, base, at) if key == "against" else _as_of(raw, at)
+
+
+def _as_of(raw: Any, at: str) -> date:
+    """Return the date to judge at; TOML has dates of its own."""
     if type(raw) is date:
         return raw
     try:
         return to_date(str(raw))
     except ValueError as problem:
         raise Trouble(f"pacecar: {at}as-of: {problem}") from None
+
+
+def _against(raw: Any, base: Path, at: str) -> str:
+    """Return what to compare with: a file is relative to where it is named, a revision is not."""
+    if not isinstance(raw, str) or not raw:
+        raise Trouble(
+            f"pacecar: {at}against takes a git revision, or the file of a report or baseline"
+        )
+    return str(base / raw) if (base / raw).is_file() else raw
 
 
 def _line(key: str, text: str) -> str:

@@ -19,6 +19,7 @@ class Trouble(Exception):
 
 def trouble_of(problem: Exception) -> Trouble | None:
     """Return the trouble that an exception of the layers below means, None if it is our fault."""
+    from pacecar.checking.problems import AgainstProblem
     from pacecar.checking.selection import UnknownRule
     from pacecar.evaluation.judges.choice import EvaluatorMissing
     from pacecar.plan.loading import PathProblem
@@ -32,6 +33,6 @@ def trouble_of(problem: Exception) -> Trouble | None:
         count = len(problem.problems)
         total = "1 problem" if count == 1 else f"{count} problems"
         return Trouble(*lines, f"pacecar: the rulebook cannot be used: {total}")
-    if isinstance(problem, PathProblem | UnknownRule | EvaluatorMissing):
+    if isinstance(problem, AgainstProblem | PathProblem | UnknownRule | EvaluatorMissing):
         return Trouble(f"pacecar: {problem}")
     return None
