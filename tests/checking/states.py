@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pacecar.checking.report import Finding, Report, RuleResult, Subject, Summary, Waived
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 WAIVED = Waived("Tooled already", "2026-06-30", ("renault", "nissan"))
 

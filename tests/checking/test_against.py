@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,14 @@ from pacecar.checking.check import check, report_on
 from pacecar.checking.comparing import compared, earlier_from
 from pacecar.checking.problems import AgainstProblem
 from pacecar.checking.report import Against, Report
+from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import InProcess
 from pacecar.formats.json import render
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files
 from pacecar.resources import bundled
 from pacecar.rulebook.loading import load_rulebook
+from pacecar.rulebook.rule import Rulebook
 from tests.checking.small import report_on_small
 from tests.differential.yaml_text import dump
 from tests.generation.changes import shuffled
@@ -209,8 +210,8 @@ def test_a_file_goes_before_a_revision_of_its_name(top: Path) -> None:
         (
             "git:old",
             (
-                "git:old cannot be compared with: git knows no revision old. `git log --oneline` and "
-                "`git branch --all` tell which there are."
+                "git:old cannot be compared with: git knows no revision old. `git log --oneline` "
+                "and `git branch --all` tell which there are."
             ),
         ),
     ],
@@ -223,10 +224,12 @@ def test_what_is_neither_is_told_on_one_line(top: Path, against: str, message: s
 
 
 @pytest.fixture(scope="module")
-def judging() -> Iterator[tuple[Any, InProcess]]:
+def judging() -> tuple[Rulebook, InProcess]:
     """Return the rulebook that comes with Pacecar, compiled once."""
     rulebook = load_rulebook([bundled("rules")])
-    return rulebook, InProcess([rule for rule in rulebook.rules if rule.enabled], "builtin")
+    return rulebook, InProcess(
+        [compile_rule(rule) for rule in rulebook.rules if rule.enabled], "builtin"
+    )
 
 
 def _scattered(text: str, seed: int) -> str:
@@ -240,7 +243,7 @@ def _scattered(text: str, seed: int) -> str:
 @given(st.data(), plans(), st.integers(0, 99))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_how_a_plan_is_written_introduces_nothing(
-    judging: tuple[Any, InProcess], data: st.DataObject, plan: dict[str, Any], seed: int
+    judging: tuple[Rulebook, InProcess], data: st.DataObject, plan: dict[str, Any], seed: int
 ) -> None:
     """Moved lines, other orders, comments and other files neither introduce nor resolve."""
     turned = data.draw(shuffled(plan))

@@ -123,8 +123,8 @@ ANEW = "; write the file anew"
         (
             _changed("against", {"left": 4}),
             (
-                "FILE was itself made with --against and has only what was introduced then; make it "
-                "without, or with --show all"
+                "FILE was itself made with --against and has only what was introduced then; make "
+                "it without, or with --show all"
             ),
         ),
         (

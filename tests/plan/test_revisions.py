@@ -209,8 +209,8 @@ def test_a_linked_working_tree_has_its_own_head(top: Path, tmp_path: Path) -> No
         (
             "main...HEAD",
             (
-                "git knows no revision main...HEAD. A range is none; `git merge-base` names the commit "
-                "where two lines part."
+                "git knows no revision main...HEAD. A range is none; `git merge-base` names the "
+                "commit where two lines part."
             ),
         ),
         ("HEAD:plans", "HEAD:plans names a tree of git, and no revision."),

@@ -19,7 +19,7 @@ from pacecar.checking.report import (
     Undetermined,
     Verdict,
 )
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 NOT_JUDGED: Final = ", whose plan was not judged: findings it does not have count as introduced"
 """What is said of an earlier state of which only some findings are known."""

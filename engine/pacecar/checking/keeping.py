@@ -10,7 +10,7 @@ from typing import Any, Final
 from pacecar.checking.comparing import NOT_JUDGED, Earlier
 from pacecar.checking.problems import AgainstProblem
 from pacecar.checking.report import Known, Subject, Undetermined
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 REPORT: Final = "pacecar-report/1"
 BASELINE: Final = "pacecar-baseline/1"
