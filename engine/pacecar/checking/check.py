@@ -20,16 +20,14 @@ from pacecar.checking.report import (
     Undetermined,
     Verdict,
 )
-from pacecar.checking.selection import select_rules
+from pacecar.checking.selection import RulesKnown, select_rules
 from pacecar.checking.waiving import waive
 from pacecar.checking.wording import days_in_words
-from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import Evaluator, InProcess, RuleEvaluation
 from pacecar.evaluation.record import Outcome
+from pacecar.evaluation.rulebooks import compiled_rulebook
 from pacecar.plan.loading import load_plan
 from pacecar.plan.portfolio import Plan
-from pacecar.rulebook.loading import load_rulebook, with_settings
-from pacecar.rulebook.rule import Rulebook
 
 
 def check(  # noqa: PLR0913 - one argument for each of the command's choices
@@ -43,6 +41,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     evaluator: str = "auto",
     stdin: bytes | None = None,
     against: str = "",
+    kept: bool = False,
 ) -> Report:
     """Check the files as one plan and return everything there is to say.
 
@@ -56,6 +55,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         evaluator: "auto", "durable" or "builtin".
         stdin: what standard input held.
         against: what to compare with: a git revision, an earlier report's file or a baseline's.
+        kept: whether the compiled rulebook is kept on disk from run to run.
 
     Raises:
         AgainstProblem: there is nothing to compare with, or it cannot be used.
@@ -65,9 +65,9 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         EvaluatorMissing: the evaluator asked for is not installed.
     """
     plan = load_plan(paths, as_of=as_of, today=today, stdin=stdin)
-    rulebook = with_settings(load_rulebook(rules), plan.settings)
+    rulebook = compiled_rulebook(rules, plan.settings, kept=kept)
     chosen = select_rules(rulebook.rules, select, ignore)
-    judging = InProcess([compile_rule(rule) for rule in chosen], evaluator)
+    judging = InProcess(chosen, evaluator)
     if not against:
         return report_on(plan, rulebook, judging)
     from pacecar.checking.against import base_of
@@ -87,7 +87,7 @@ def date_of(plan: Plan) -> date:
     return date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
 
 
-def report_on(plan: Plan, rulebook: Rulebook, evaluator: Evaluator) -> Report:
+def report_on(plan: Plan, rulebook: RulesKnown, evaluator: Evaluator) -> Report:
     """Evaluate a plan and put the result into a report."""
     evaluations = evaluator.evaluate(plan) if plan.judged else []
     findings = [finding_of_flaw(flaw) for flaw in plan.flaws]
@@ -140,7 +140,7 @@ def _summary(findings: Iterable[Finding], results: Sequence[RuleResult]) -> Summ
     )
 
 
-def _result(evaluation: RuleEvaluation, rulebook: Rulebook) -> RuleResult:
+def _result(evaluation: RuleEvaluation, rulebook: RulesKnown) -> RuleResult:
     rule = evaluation.rule
     stated = rulebook.quotes
     quotes = tuple((source, stated[source]) for source in rule.sources if source in stated)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
@@ -25,6 +25,22 @@ class Named(Protocol):
     @property
     def enabled(self) -> bool:
         """Whether it is checked unless it is selected."""
+
+
+class RulesKnown(Protocol):
+    """What a report says of a rulebook, compiled or not."""
+
+    @property
+    def rules(self) -> Sequence[Named]:
+        """Every rule, enabled or not."""
+
+    @property
+    def quotes(self) -> Mapping[str, str]:
+        """The statements of the sources by id, word for word."""
+
+    @property
+    def digest(self) -> str:
+        """The rulebook's digest."""
 
 
 R = TypeVar("R", bound=Named)

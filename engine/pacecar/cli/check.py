@@ -153,6 +153,7 @@ def _check(
                 evaluator=settings.get("evaluator", flags["evaluator"], "auto"),
                 stdin=stdin,
                 against=against,
+                kept=settings.get("cache", None, default=True),
             )
     except Exception as problem:
         trouble = trouble_of(problem)

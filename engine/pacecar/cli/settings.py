@@ -26,11 +26,15 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _LISTS: Final = ("plan", "rules", "select", "ignore")
 _PATHS: Final = ("plan", "rules")
-KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", "exit-zero")
+_SWITCHES: Final = ("exit-zero", "cache")
+KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", *_SWITCHES)
 
 _PREFIX: Final = "PACECAR_"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
-_TRUTHS: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_TRUTHS: Final = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
 
 T = TypeVar("T")
 
@@ -86,7 +90,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if name in names and text:
             key = names[name]
             raw: Any = list(split((text,))) if key in _LISTS else text
-            if key == "exit-zero":
+            if key in _SWITCHES:
                 raw = _TRUTHS.get(text.casefold(), text)
             values[key] = _value(key, raw, Path(), f"{name}: ")
         elif name.startswith(_PREFIX) and name not in names:
@@ -164,10 +168,10 @@ def _value(key: str, raw: Any, base: Path, at: str) -> Any:
         near = suggestion(nearest(str(raw), CHOICES[key]))
         wanted = f"{key} is {', '.join(CHOICES[key])}, and not {raw!r}. {near}"
         raise Trouble(f"pacecar: {at}{wanted}".rstrip())
-    if key == "exit-zero":
+    if key in _SWITCHES:
         if isinstance(raw, bool):
             return raw
-        raise Trouble(f"pacecar: {at}exit-zero is true or false, and not {raw!r}")
+        raise Trouble(f"pacecar: {at}{key} is true or false, and not {raw!r}")
     return _against(raw, base, at) if key == "against" else _as_of(raw, at)
 
 

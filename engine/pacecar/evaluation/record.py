@@ -20,9 +20,8 @@ columns of its own:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Column = str | int | float
 Record = tuple[Column, ...]
@@ -36,14 +35,11 @@ class Outcome(IntEnum):
     UNDETERMINED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One comparison of a column with another column or with a constant.
 
     `right_column` is -1 where `constant` counts.
     """
-
-    __test__ = False  # pytest would take a class of this name for tests
 
     left_column: int
     operator: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -51,12 +47,13 @@ class Test:
     constant: int = 0
 
 
+Test.__test__ = False  # type: ignore[attr-defined] # pytest would take it for tests
+
 Pattern = tuple[Test, ...]
 """A conjunction; the empty one always holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnKind:
+class ColumnKind(NamedTuple):
     """What a column holds: "number", "text" or "truth" (known bits are truth).
 
     Columns are only ever compared with columns of the same `condition`.
@@ -66,8 +63,7 @@ class ColumnKind:
     condition: int
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """What a judge needs to know of one rule."""
 
     rule: str

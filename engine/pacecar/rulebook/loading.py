@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pacecar.plan.nodes import Flaw, Mapping
 from pacecar.plan.source import read_text
 from pacecar.rulebook.building import assemble, build
 from pacecar.rulebook.draft import Draft, read_draft
+from pacecar.rulebook.files import RuleFile, RuleFolder, read_folders
 from pacecar.rulebook.kinds import Schema
 from pacecar.rulebook.library import (
     Library,
@@ -27,7 +28,6 @@ from pacecar.rulebook.written import FileText
 
 __all__ = ["load_rulebook", "with_settings"]
 
-_SUFFIXES = (".yaml", ".yml")
 _SHARED = ("rulebook", "definitions", "sources")
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STRUCTURE = "plan"
@@ -45,6 +45,11 @@ def load_rulebook(folders: Sequence[Path], *, schema: Schema | None = None) -> R
     Raises:
         RulebookError: with every problem of every file.
     """
+    return load_folders(read_folders(folders), schema=schema)
+
+
+def load_folders(folders: Sequence[RuleFolder], *, schema: Schema | None = None) -> Rulebook:
+    """Load all rules of folders that have been read; see `load_rulebook`."""
     if schema is None:
         from pacecar.plan.tables import SCHEMA
 
@@ -64,16 +69,16 @@ class _Loading:
     problems: Problems = field(default_factory=Problems)
     drafts: dict[str, Draft] = field(default_factory=dict)
 
-    def read_folder(self, number: int, folder: Path) -> None:
+    def read_folder(self, number: int, folder: RuleFolder) -> None:
         found = False
-        for path in _files(folder):
-            inside = path.relative_to(folder).with_suffix("").parts
-            name = _shown(path)
+        for file in folder.files:
+            inside = (*file.parts[:-1], Path(file.parts[-1]).stem)
+            name = _shown(folder.path.joinpath(*file.parts))
             shared = len(inside) == 1 and inside[0] in _SHARED
             if not shared and not self._is_rule(inside, name):
                 continue
             found = found or not shared
-            read = self._read(path, name)
+            read = self._read(file, name)
             if read is None:
                 continue
             node, source = read
@@ -88,11 +93,11 @@ class _Loading:
         if not found:
             message = (
                 "There are no rules in this folder."
-                if folder.is_dir()
+                if folder.path.is_dir()
                 else "There is no such folder."
             )
             hint = "Rules stand in `<family>/<name>.yaml`."
-            self.problems.add(RulebookProblem(_shown(folder), 1, 1, message, hint))
+            self.problems.add(RulebookProblem(_shown(folder.path), 1, 1, message, hint))
 
     def _is_rule(self, inside: tuple[str, ...], file: str) -> bool:
         message, hint = "", ""
@@ -109,14 +114,12 @@ class _Loading:
             self.problems.add(RulebookProblem(file, 1, 1, message, hint))
         return not message
 
-    def _read(self, path: Path, file: str) -> tuple[Mapping, FileText] | None:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            message = f"This file cannot be read: {error.strerror or error}."
+    def _read(self, read: RuleFile, file: str) -> tuple[Mapping, FileText] | None:
+        if read.problem:
+            message = f"This file cannot be read: {read.problem}."
             self.problems.add(RulebookProblem(file, 1, 1, message))
             return None
-        text, flaw = decode(data, file)
+        text, flaw = decode(read.data, file)
         if flaw is not None:
             self.problems.add(_problem(flaw))
             return None
@@ -164,14 +167,6 @@ class _Loading:
                     )
                 elif owner != draft.id:
                     draft.form.refuse(written.span, f"`{written.text}` is {owner} already.")
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the rule files below a folder, in an order that does not depend on the disk."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in _SUFFIXES and not hidden and path.is_file():
-            yield path
 
 
 def _shown(path: Path) -> str:
