@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 
@@ -79,6 +78,8 @@ def _is_called(rule: Named, name: str) -> bool:
 def _must_exist(name: str, rules: Sequence[Named]) -> None:
     if any(_is_called(rule, name) for rule in rules):
         return
+    from difflib import get_close_matches
+
     names = sorted({n for rule in rules for n in (rule.id, rule.family, *rule.aliases)})
     near = get_close_matches(name, names, 1)
     nearest = f" Did you mean `{near[0]}`?" if near else ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pacecar.evaluation.compiled import Gone, Looked, Path
 from pacecar.evaluation.sets import Group, Members
@@ -18,8 +17,7 @@ _Lack = tuple[str, bool]
 """A path that is not known, and whether it is known, but too coarsely."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Elements:
+class _Elements(NamedTuple):
     """What a generator's variable goes through: how it is called, and the elements.
 
     `shared` elements are the same for every case: what they lack is looked up only once.

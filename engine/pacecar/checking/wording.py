@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from fractions import Fraction
 from typing import Any
 
 from pacecar.evaluation.sets import Distinct, Group
@@ -113,18 +112,29 @@ def _interval(value: Any, kind: Kind, form: str) -> str:  # noqa: PLR0911 - for 
 
 
 def _number(value: Any, scale: int, form: str) -> str:
-    exact = Fraction(value) / 10**scale
     with localcontext() as context:
         context.prec = _DIGITS
         context.rounding = ROUND_HALF_EVEN
-        number = Decimal(exact.numerator) / Decimal(exact.denominator)
+        number, exact = _decimal(value, scale)
         if form:
             return format(number, form)
         if number == number.to_integral_value():
             return str(number.to_integral_value())
-        if exact.denominator != 1 and Fraction(number) != exact:
+        if not exact:
             number = number.quantize(Decimal("0.01"))
         return format(number.normalize(), "f")
+
+
+def _decimal(value: Any, scale: int) -> tuple[Decimal, bool]:
+    """Return a scaled integer or fraction as a decimal, and whether it is exactly that."""
+    if isinstance(value, int):
+        whole, rest = divmod(value, 10**scale)
+        return Decimal(value).scaleb(-scale).normalize() if rest else Decimal(whole), True
+    from fractions import Fraction  # which only a division makes
+
+    fraction = Fraction(value) / 10**scale
+    number = Decimal(fraction.numerator) / Decimal(fraction.denominator)
+    return number, Fraction(number) == fraction
 
 
 def days_in_words(low: float, high: float) -> str:

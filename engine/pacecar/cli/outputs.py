@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pacecar.checking.report import Report
 from pacecar.cli.main import say, silence
@@ -17,16 +16,14 @@ from pacecar.formats.colour import ColourSetting, wants_colour
 TERMINAL = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A format and where it goes: a file's path, or `-` for standard output."""
 
     format: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How the text format is to look."""
 
     colour: ColourSetting

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -18,8 +16,14 @@ def progress(what: str) -> Iterator[None]:
 
     A timer of the process and no thread: evaluators may fork, which threads make unsafe.
     """
+    if not sys.stderr.isatty():
+        yield
+        return
+    import signal
+    import threading
+
     main = threading.current_thread() is threading.main_thread()
-    if not main or not sys.stderr.isatty() or signal.getitimer(signal.ITIMER_REAL)[0]:
+    if not main or signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return
     seconds = 0

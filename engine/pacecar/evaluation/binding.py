@@ -7,9 +7,8 @@ hash indexes, so that no rule looks at every pair.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from pacecar.evaluation import bounds
 from pacecar.evaluation.compiled import Blank, CaseSource, CompiledRule
@@ -32,16 +31,14 @@ from pacecar.plan.values import (
 Binding = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One binding to which a rule applies, before it is judged."""
 
     binding: Binding
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """The cases of one rule, and how many members of its groups had no place."""
 
     cases: tuple[Case, ...]

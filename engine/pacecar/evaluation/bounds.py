@@ -6,7 +6,6 @@ An unknown number is the widest interval its field admits, so nothing here needs
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
 from pacecar.plan.values import (
@@ -55,10 +54,13 @@ def scaled(value: Interval, factor: int) -> Interval:
     return _made(value[0] * factor, value[1] * factor, value)
 
 
-def divide(left: Interval, right: Interval, factor: Fraction) -> Interval:
+def divide(left: Interval, right: Interval, numerator: int, denominator: int) -> Interval:
     """`a / b`, for messages; unknown where b may be 0 or an end is missing."""
     if right[0] <= 0 <= right[1] or INFINITY in (-left[0], left[1], -right[0], right[1]):
         return ANY_NUMBER
+    from fractions import Fraction  # few reports divide
+
+    factor = Fraction(numerator, denominator)
     ends = [Fraction(a) / Fraction(b) * factor for a in left[:2] for b in right[:2]]
     return _made(min(ends), max(ends), left, right)  # type: ignore[arg-type]  # exact, not float
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pacecar.evaluation.binding import Binding, bind, label_of
 from pacecar.evaluation.compiled import CompiledRule
@@ -13,8 +13,7 @@ from pacecar.evaluation.record import CouldNotRun, Outcome
 from pacecar.plan.portfolio import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedCase:
+class JudgedCase(NamedTuple):
     """A case and its outcome; `binding` holds a value for each variable of `for`."""
 
     binding: Binding

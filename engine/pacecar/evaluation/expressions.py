@@ -301,7 +301,8 @@ def _arithmetic(node: tree.Arithmetic, env: Env) -> ast.expr:
             "divide",
             compile_expression(node.left, env),
             compile_expression(node.right, env),
-            call("Fraction", constant(factor.numerator), constant(factor.denominator)),
+            constant(factor.numerator),
+            constant(factor.denominator),
         )
     left, right = aligned(node.left, node.right, env)
     return call("add" if node.operator == "+" else "subtract", left, right)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -61,7 +60,6 @@ def _public(*modules: ModuleType) -> dict[str, object]:
 
 NAMES: Mapping[str, object] = {
     "ANY_NUMBER": bounds.ANY_NUMBER,
-    "Fraction": Fraction,
     "Infinity": INFINITY,
     "Interval": Interval,
     "Rows": Rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pacecar.formats.cells import columns, width
 from pacecar.plan.nodes import Span
@@ -17,8 +17,7 @@ _WHOLE = 3
 """A span of more lines than these is shown by its first two and its last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A line as printed: `marks` of its cells are marked, `offset` cells from the left.
 
     Number 0 stands for lines left out.

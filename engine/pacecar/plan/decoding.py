@@ -17,6 +17,7 @@ _BREAK: Final = re.compile(r"\r\n|\n|\r")
 _REFUSED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]",
 )
+_USUAL: Final = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _NAMES: Final = {
     "\x00": "a NUL character",
     "\x85": "the line separator U+0085",
@@ -47,13 +48,19 @@ def decode(data: bytes, file: str) -> tuple[str, Flaw | None]:
         hint = f"The file is probably in Windows-1252 or Latin-1. {_SAVE}"
         return "", _unreadable(file, span_at(before, len(before)), message, hint)
     text = text.removeprefix("\ufeff")
-    refused = _REFUSED.search(text)
+    refused = _REFUSED.search(text) if _looks_unusual(data) else None
     if refused:
         character = refused[0]
         name = _NAMES.get(character, f"the control character U+{ord(character):04X}")
         span = span_at(text, refused.start(), 1)
         return text, _unreadable(file, span, f"The file holds {name}.", "Remove it.")
     return text, None
+
+
+def _looks_unusual(data: bytes) -> bool:
+    """Return whether UTF-8 may hold what is refused; of most files it is known at once."""
+    unusual = data.translate(None, _USUAL)
+    return bool(unusual) and _REFUSED.search(unusual.decode("utf-8")) is not None
 
 
 def too_large(file: str, size: int) -> Flaw:

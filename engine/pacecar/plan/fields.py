@@ -8,7 +8,7 @@ the instances, generated from the models in `pacecar.plan.model`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,7 @@ class Settings:
 Kind = Text | Truth | Number | Date | Reference | Record | ListOf | Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a collection or record.
 
     A `required` field must be written (its value may be null, unknown, where `may_be_null`).
@@ -119,8 +118,7 @@ class Field:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(NamedTuple):
     """A top-level key of a plan: what its entities are called and which fields they have.
 
     `named` collections have an `id`; entities of the others are called by a phrase made from

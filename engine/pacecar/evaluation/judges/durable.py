@@ -7,9 +7,8 @@ done before, when the record was made.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import cast
+from typing import NamedTuple, cast
 
 from pacecar.evaluation.judges.encoding import Encoder
 from pacecar.evaluation.judges.names import FACTS_AT_ONCE
@@ -24,8 +23,7 @@ MOST_BRANCHES = 60
 """Patterns that one fact is compared with: durable-rules follows at most 64 at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Patterns of a criterion that are asked together: the rules' names with what they mean."""
 
     number: int

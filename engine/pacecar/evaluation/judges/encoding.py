@@ -11,11 +11,10 @@ roughly, ends a text at 65,536 bytes and finds 1 equal to "1". So:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from json import JSONEncoder
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pacecar.evaluation.judges.names import MOST_COLUMNS, column_attributes
 from pacecar.evaluation.judges.soundness import guard
@@ -29,8 +28,7 @@ most, it stays below the 65,536 at which durable-rules goes wrong."""
 _quoted: Callable[[str], str] = JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What an attribute holds: a column, or a constant that numbers are compared with.
 
     Such a constant is an attribute so that it can be ranked with its condition's columns.
