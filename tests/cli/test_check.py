@@ -85,6 +85,7 @@ def test_arguments(pacecar: Run, checked: FakeCheck) -> None:
                 "evaluator": "builtin",
                 "stdin": None,
                 "against": "",
+                "kept": True,
             },
         )
     ]

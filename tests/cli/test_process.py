@@ -44,12 +44,12 @@ def _environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(Path(*pacecar.__path__).parent), **more}
 
 
-def _imports(*arguments: str) -> str:
+def _imports(*arguments: str, **environment: str) -> str:
     """Return what a check of the sample imports."""
     done = subprocess.run(
         [sys.executable, "-c", IMPORTS, "check", "--output", os.devnull, *arguments],
         cwd=SAMPLE,
-        env=_environment(),
+        env=_environment(**environment),
         input="\n".join(BANNED),
         capture_output=True,
         text=True,
@@ -63,7 +63,68 @@ def test_imports() -> None:
 
     The start of a commit hook is part of what it costs: whoever adds a line here, measures it.
     """
-    same(EXPECTED / "imports.txt", _imports("--evaluator", "builtin"))
+    same(EXPECTED / "imports.txt", _imports("--evaluator", "builtin", PACECAR_CACHE="off"))
+
+
+def test_imports_of_a_later_run(tmp_path: Path) -> None:
+    """A check that finds its rulebook compiled imports nothing that reads or compiles rules."""
+    first, later = (
+        _imports("--evaluator", "builtin", XDG_CACHE_HOME=str(tmp_path)) for _ in range(2)
+    )
+    same(EXPECTED / "imports-later.txt", later)
+    added = ["pacecar.evaluation.keeping", "pacecar.evaluation.packing"]
+    without = (EXPECTED / "imports.txt").read_text().split()
+    assert sorted(first.split()) == sorted([*without, *added])
+    assert set(later.split()) < set(first.split())
+
+
+SEEDS = ("0", "1", "4711")
+
+
+def _check(folder: Path, seed: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+    """Start a check of the sample."""
+    return subprocess.Popen(
+        [*COMMAND, "check", *arguments],
+        cwd=SAMPLE,
+        env=_environment(XDG_CACHE_HOME=str(folder), PYTHONHASHSEED=seed, **environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_runs_that_keep_and_recall_at_once(tmp_path: Path, format_: str) -> None:
+    """Processes that start together, with any hash seed, print what one that keeps nothing does."""
+    alone = _check(tmp_path, "0", "--format", format_, PACECAR_CACHE="off").communicate()
+    assert alone[0]
+    assert list(tmp_path.iterdir()) == []
+    for _ in range(2):
+        together = [_check(tmp_path, seed, "--format", format_) for seed in SEEDS]
+        assert [process.communicate() for process in together] == [alone] * len(SEEDS)
+    # What each of them compiled is the same rulebook; one file is left.
+    assert len(list(tmp_path.rglob("*.*"))) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "more",
+    [{"PACECAR_CACHE": "off"}, {"XDG_CACHE_HOME": "", "HOME": "/dev/null"}],
+    ids=["switched off", "nowhere to write"],
+)
+def test_a_check_that_keeps_nothing(tmp_path: Path, more: dict[str, str]) -> None:
+    """A check that may not or cannot keep anything writes nothing and says nothing of it."""
+    environment = {"XDG_CACHE_HOME": str(tmp_path), **more}
+    done = subprocess.run(
+        [*COMMAND, "check"],
+        cwd=SAMPLE,
+        env=_environment(**environment),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout
+    assert done.stderr == b""
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="durable-rules does not import there")

@@ -125,3 +125,22 @@ def _mistake(folder: Path, environment: dict[str, Any]) -> str:
         load_settings(folder, environment)
     assert trouble.value.code == 2
     return "\n".join(trouble.value.lines)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("off", False), ("0", False), ("on", True), ("", None)])
+def test_cache(tmp_path: Path, text: str, *, kept: bool | None) -> None:
+    """Keeping the compiled rulebook is a setting like the others."""
+    assert load_settings(tmp_path, {"PACECAR_CACHE": text}).values.get("cache") is kept
+    (tmp_path / "pacecar.toml").write_text("cache = false\n")
+    assert load_settings(tmp_path, {"PACECAR_CACHE": text}).values["cache"] is (kept or False)
+
+
+def test_a_check_keeps_its_rulebook_unless_told_otherwise(
+    pacecar: Run, checked: FakeCheck, folder: Path
+) -> None:
+    """The command asks for it; `cache = false` switches it off."""
+    (folder / "plans").mkdir()
+    pacecar("check")
+    (folder / "pacecar.toml").write_text("cache = false\n")
+    pacecar("check")
+    assert [choices["kept"] for _, choices in checked.calls] == [True, False]

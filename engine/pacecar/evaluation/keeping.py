@@ -111,7 +111,7 @@ def folder_of(environment: Mapping[str, str]) -> Path:
         _refuse_checkout(told)
         return told / "pacecar"
     home = Path(environment.get("HOME", ""))
-    if not home.is_absolute():
+    if not (home.is_absolute() and home.is_dir()):
         raise FileNotFoundError
     return home / ".cache" / "pacecar"
 
