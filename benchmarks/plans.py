@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """Plans made up by a seed, as large as asked for, with a known number of broken rules.
 
-    python benchmarks/plans.py [PROGRAMS] > plan.yaml
+python benchmarks/plans.py [PROGRAMS] > plan.yaml
 """
 
 from __future__ import annotations
