@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Where the time of one `pacecar check` goes: `python benchmarks/stages.py [PLAN] [RUNS]`.
 
-Each run is a fresh process. The stages are those of the pipeline; the shares are of the whole, so
+With PACECAR_CACHE=off the rules are read and compiled in each run, as in a first one. Each run is a fresh process. The stages are those of the pipeline; the shares are of the whole, so
 that they can be compared between machines. Prints the median of the runs, in milliseconds.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,15 +51,14 @@ def one_run(plan_path: str) -> dict[str, float]:
     from pacecar.formats import text
     from pacecar.formats.view import View
     from pacecar.plan.loading import load_plan
-    from pacecar.rulebook.loading import load_rulebook
 
     plan = watch.time(
         "reading and linking the plan",
         lambda: load_plan([plan_path], as_of=None, today=date(2026, 1, 1)),
     )
-    rulebook = watch.time("reading and typing the rules", lambda: load_rulebook([ROOT / "rules"]))
+    rulebook = _rulebook(plan.settings, watch)
     enabled = [rule for rule in rulebook.rules if rule.enabled]
-    evaluator = watch.time("compiling the rules", lambda: InProcess(enabled))
+    evaluator = watch.time("preparing the judge", lambda: InProcess(enabled))
     evaluations = watch.time("binding and judging", lambda: evaluator.evaluate(plan))
 
     class Evaluated:
@@ -72,6 +72,22 @@ def one_run(plan_path: str) -> dict[str, float]:
     report = watch.time("findings in words", lambda: report_on(plan, rulebook, Evaluated()))
     watch.time("writing the text", lambda: text.render(report, View()))
     return watch.stages
+
+
+def _rulebook(settings: Any, watch: Watch) -> Any:
+    """Return the compiled rulebook, recalled or made anew."""
+    from pacecar.evaluation.rulebooks import compiled_rulebook
+
+    folders = [ROOT / "rules"]
+    if os.environ.get("PACECAR_CACHE") != "off":
+        return watch.time(
+            "recalling the rules", lambda: compiled_rulebook(folders, settings, kept=True)
+        )
+    from pacecar.evaluation.compiling import compile_rulebook
+    from pacecar.rulebook.loading import load_rulebook
+
+    loaded = watch.time("reading and typing the rules", lambda: load_rulebook(folders))
+    return watch.time("compiling the rules", lambda: compile_rulebook(loaded))
 
 
 def main() -> None:

@@ -223,8 +223,9 @@ def versions(binaries: Path) -> str:
     code = "from importlib.metadata import version; import sys; "
     code += "print(', '.join(f'{name} {version(name)}' for name in sys.argv[1:]))"
     names = ("pacecar", "yamllint", "check-jsonschema", "PyYAML", "click")
-    command = [binaries / "python", "-c", code, *names]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603 - a program of ours
+    command = [str(binaries / "python"), "-c", code, *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - a program of ours
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
