@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Where the time of one `pacecar check` goes: `python benchmarks/stages.py [PLAN] [RUNS]`.
 
-With PACECAR_CACHE=off the rules are read and compiled in each run, as in a first one. Each run is a fresh process. The stages are those of the pipeline; the shares are of the whole, so
-that they can be compared between machines. Prints the median of the runs, in milliseconds.
+With PACECAR_CACHE=off the rules are read and compiled in each run, as in a first one. Each run is a
+fresh process. The stages are those of the pipeline; the shares are of the whole, so that they can
+be compared between machines. Prints the median of the runs, in milliseconds.
 """
 
 from __future__ import annotations
