@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sys
 import types
+from dataclasses import MISSING, is_dataclass
 from dataclasses import fields as fields_of
-from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
@@ -165,7 +165,7 @@ def _shown(value: Any, indent: int, prefix: int) -> str:
     flat = _flat(value)
     if indent + prefix + len(flat) + 1 <= _WIDTH or isinstance(value, str):
         return flat
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         opening, closing = "(", ")"
         lines = [_shown(item, indent + 4, 0) for item in value]
     else:
@@ -178,9 +178,9 @@ def _shown(value: Any, indent: int, prefix: int) -> str:
 def _flat(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value)
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return f"({', '.join(map(_flat, value))}{',' * (len(value) == 1)})"
-    if is_dataclass(value):
+    if is_dataclass(value) or isinstance(value, Field | Collection):
         given = ", ".join(f"{name}={_flat(v)}" for name, v in _arguments(value))
         return f"{type(value).__name__}({given})"
     return repr(value)
@@ -188,10 +188,14 @@ def _flat(value: Any) -> str:
 
 def _arguments(value: Any) -> list[tuple[str, Any]]:
     """Return the fields of a kind, field or collection that are not as by default."""
+    if isinstance(value, Field | Collection):
+        defaults = {name: value._field_defaults.get(name, MISSING) for name in value._fields}
+    else:
+        defaults = {field.name: field.default for field in fields_of(value)}
     return [
-        (f.name, getattr(value, f.name))
-        for f in fields_of(value)
-        if getattr(value, f.name) != f.default
+        (name, getattr(value, name))
+        for name, default in defaults.items()
+        if getattr(value, name) != default
     ]
 
 
