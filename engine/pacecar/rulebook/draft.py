@@ -10,27 +10,8 @@ from pacecar.plan.nodes import Scalar, Span
 from pacecar.rulebook.forms import Form
 from pacecar.rulebook.parsing import Parsed, parse
 from pacecar.rulebook.problems import Problems
+from pacecar.rulebook.shapes import DOWNGRADE, GROUP, REPORT, RULE, SEVERITIES
 from pacecar.rulebook.written import FileText, Written
-
-KEYS = (
-    "title",
-    "severity",
-    "version",
-    "source",
-    "rationale",
-    "for",
-    "let",
-    "where",
-    "require",
-    "report",
-    "parameters",
-    "requires",
-    "downgrade",
-    "enabled",
-    "aliases",
-)
-SEVERITIES = ("error", "warning", "info")
-DOWNGRADE_KEYS = ("when", "to", "legacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +93,11 @@ def read_draft(
     rule: str, folder: int, node: MappingNode, source: FileText, problems: Problems
 ) -> Draft:
     """Read a rule file's root."""
-    form = Form(node, source, problems, "a rule", KEYS)
-    form.require("title", "severity", "version", "for", "require", "report")
-    report = form.within("report", ("at", "related", "message", "hint"))
+    form = Form(node, source, problems, RULE.what, RULE.names)
+    form.require(*RULE.required)
+    report = form.within("report", REPORT.names)
     if report is not None:
-        report.require("at", "message")
+        report.require(*REPORT.required)
     title, rationale = form.text("title"), form.text("rationale")
     return Draft(
         id=rule,
@@ -146,8 +127,8 @@ def read_draft(
 def read_downgrades(form: Form) -> tuple[DowngradeDraft, ...]:
     """Read `downgrade`, of a rule or of the rulebook."""
     found = []
-    for inner in form.forms("downgrade", DOWNGRADE_KEYS, "`downgrade`"):
-        inner.require("when", "to")
+    for inner in form.forms("downgrade", DOWNGRADE.names, DOWNGRADE.what):
+        inner.require(*DOWNGRADE.required)
         written, to = inner.text("when"), inner.choice("to", SEVERITIES)
         when = parse(written, form.problems) if written else None
         legacy = inner.truth("legacy", otherwise=False)
@@ -178,8 +159,9 @@ def _cases(form: Form) -> tuple[CaseDraft, ...]:
         if not isinstance(node, MappingNode):
             found.append(CaseDraft(name, span, inner.written(node, f"`{name}`")))
             continue
-        group = Form(node, form.source, form.problems, f"the group `{name}`", ("each", "if", "by"))
-        group.require("each", "by")
+        what = f"{GROUP.what} `{name}`"
+        group = Form(node, form.source, form.problems, what, GROUP.names)
+        group.require(*GROUP.required)
         by = group.within("by", None)
         keys = []
         for key, key_span, value in by.names() if by else ():

@@ -15,6 +15,7 @@ from pacecar.rulebook.kinds import Schema
 from pacecar.rulebook.parsing import parse
 from pacecar.rulebook.problems import Problems, Refused, did_you_mean, listed
 from pacecar.rulebook.rule import Statement
+from pacecar.rulebook.shapes import DEFINITION, ORIGIN, RULEBOOK, SOURCES, STATEMENT
 from pacecar.rulebook.tree import Type, Variable
 from pacecar.rulebook.typer import Context, Definition, Typer, undivided
 from pacecar.rulebook.written import FileText
@@ -55,20 +56,20 @@ def read_rulebook(
     library: Library, folder: int, node: MappingNode, source: FileText, problems: Problems
 ) -> None:
     """Read `rulebook.yaml`."""
-    form = Form(node, source, problems, "a rulebook", ("name", "downgrade"))
+    form = Form(node, source, problems, RULEBOOK.what, RULEBOOK.names)
     form.text("name")
     library.downgrades[folder] = read_downgrades(form)
 
 
 def read_sources(library: Library, node: MappingNode, source: FileText, problems: Problems) -> None:
     """Read `sources.yaml`: the statements that rules cite, and the titles of their origins."""
-    form = Form(node, source, problems, "the sources", ("origins", "statements"))
-    form.require("statements")
+    form = Form(node, source, problems, SOURCES.what, SOURCES.names)
+    form.require(*SOURCES.required)
     library.has_sources = True
     known = _origins(form)
-    keys = ("id", "number", "quote", "kind", "origin", "reason")
-    for inner in form.forms("statements", keys, "a statement"):
-        inner.require("id", "quote")
+    keys = STATEMENT.names
+    for inner in form.forms("statements", keys, STATEMENT.what):
+        inner.require(*STATEMENT.required)
         found = {key: inner.text(key) for key in keys if not _blank(inner, key)}
         texts = {key: text.text.strip() if text else "" for key, text in found.items()}
         name = texts.get("id", "")
@@ -93,7 +94,7 @@ def _origins(form: Form) -> dict[str, str]:
         if origins is None:
             continue
         if isinstance(entry.value, MappingNode):
-            inner = origins.within(name, ("title", "url", "date"))
+            inner = origins.within(name, ORIGIN.names)
             title = inner.text("title") if inner else None
         else:
             title = origins.text(name)
@@ -127,18 +128,16 @@ def read_definitions(
                     "It takes description, parameters and is.",
                 )
             continue
-        made = _definition(library, name, Form(inner, source, problems, "a definition", _KEYS))
+        made_of = Form(inner, source, problems, DEFINITION.what, DEFINITION.names)
+        made = _definition(library, name, made_of)
         if made is not None:
             library.definitions[name] = made
         else:
             library.broken.add(name)
 
 
-_KEYS = ("description", "parameters", "is")
-
-
 def _definition(library: Library, name: str, form: Form) -> Definition | None:
-    form.require("is")
+    form.require(*DEFINITION.required)
     form.text("description")
     body = form.text("is")
     parameters: dict[str, Type] = {}
