@@ -11,7 +11,7 @@ from tools.environments import create, pins, program
 from tools.interpreters import Interpreter
 
 DIST = ROOT / "dist"
-DATA = ("rules", "features", "plans/alliance")
+DATA = ("rules", "features", "plans/alliance", "schemas")
 """Folders of the checkout that travel in the wheel, below pacecar/data."""
 
 PROGRAMS = 213

@@ -1,4 +1,4 @@
-"""Where the rules, features and plans that come with Pacecar lie on disk.
+"""Where the rules, features, plans and schemas that come with Pacecar lie on disk.
 
 In a checkout they are the top-level folders that people edit; in a wheel they travel below
 `pacecar/data`. An editable install has no copy and reads the checkout.
@@ -12,8 +12,8 @@ from typing import Literal
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def bundled(kind: Literal["rules", "features", "plans"]) -> Path:
-    """Return the folder of the rules, features or plans that came with this installation.
+def bundled(kind: Literal["rules", "features", "plans", "schemas"]) -> Path:
+    """Return the folder of the rules, features, plans or schemas that came with this installation.
 
     The folder of a wheel goes before that of a checkout. It may be missing where an
     installation was taken apart; whoever reads it reports that.

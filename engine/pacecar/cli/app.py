@@ -16,6 +16,7 @@ _COMMANDS: Mapping[str, str] = {
     "explain": "pacecar.cli.explain",
     "rules": "pacecar.cli.rules",
     "spec": "pacecar.cli.spec",
+    "schema": "pacecar.cli.schema",
 }
 
 _HELP = """Check proposed vehicle programs against a rulebook.

@@ -88,12 +88,21 @@ def write(reports: Sequence[Report], output: Output, look: Look) -> None:
         # JSON is UTF-8 wherever it is written; text is for this terminal.
         to_terminal(text, "utf-8" if output.format == "json" else "")
         return
+    write_file(text, output.target)
+    say(f"pacecar: {output.format} written to {output.target}")
+
+
+def write_file(text: str, target: str) -> None:
+    """Write a file as a whole or not at all.
+
+    Raises:
+        Trouble: it cannot be written.
+    """
     try:
-        _to_file(text.encode("utf-8", "backslashreplace"), Path(output.target))
+        _to_file(text.encode("utf-8", "backslashreplace"), Path(target))
     except OSError as problem:
         reason = problem.strerror or str(problem)
-        raise Trouble(f"pacecar: {output.target} cannot be written: {reason}") from None
-    say(f"pacecar: {output.format} written to {output.target}")
+        raise Trouble(f"pacecar: {target} cannot be written: {reason}") from None
 
 
 def _render(report: Report, format_: str, look: Look, *, terminal: bool) -> str:

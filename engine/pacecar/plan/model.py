@@ -1,6 +1,7 @@
-"""The plan format, as models: the source of the tables, and of the schema for editors.
+"""The plan format, as models: the source of the tables, and so of the schema for editors.
 
-`pacecar.plan.tables` is generated from here (`tools/generate_tables.py`). Checks read plans
+`pacecar.plan.tables` is generated from here (`tools/generate_tables.py`), and
+`pacecar.plan.json_schema` is made of the tables. Checks read plans
 by those tables, without pydantic; that these models accept what the reader accepts is tested.
 """
 

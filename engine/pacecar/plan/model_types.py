@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict
 
 from pacecar.plan import scalars
 from pacecar.plan.fields import Date, Number, Reference, Settings, Text, Truth
@@ -104,97 +104,38 @@ def _year_key(value: object) -> object:
     return value
 
 
-_DATE_PATTERN: Final = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-_DATE_SCHEMA: Final = {
-    "anyOf": [
-        {"type": "integer", "minimum": scalars.FIRST_YEAR, "maximum": scalars.LAST_YEAR},
-        {"type": "string", "pattern": _DATE_PATTERN},
-    ],
-}
-_YEAR_SCHEMA: Final = {
-    "type": "integer",
-    "minimum": scalars.FIRST_YEAR,
-    "maximum": scalars.LAST_YEAR,
-}
-
-
-def _id_schema() -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$"})
-
-
-def _choice_schema(choices: tuple[str, ...]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": list(choices)})
-
-
 Words = Annotated[str, Strict(), AfterValidator(_clean), Text()]
 Name = Annotated[str, Strict(), AfterValidator(_clean), AfterValidator(_not_blank), Text()]
-Id = Annotated[str, Strict(), AfterValidator(_id), _id_schema(), Text("id")]
-RuleId = Annotated[
-    str, Strict(), AfterValidator(_clean), AfterValidator(_not_blank), Text("rule"),
-]  # fmt: skip
-Brand = Annotated[
-    str, Strict(), AfterValidator(_clean), AfterValidator(_not_blank), Text("brand"),
-]  # fmt: skip
+Id = Annotated[str, Strict(), AfterValidator(_id), Text("id")]
+RuleId = Annotated[str, Strict(), AfterValidator(_clean), AfterValidator(_not_blank), Text("rule")]
+Brand = Annotated[str, Strict(), AfterValidator(_clean), AfterValidator(_not_blank), Text("brand")]
 Bool = Annotated[bool, Strict(), Truth()]
 
-Segment = Annotated[
-    str, Strict(), _choice(SEGMENTS), _choice_schema(SEGMENTS), Text("segment", SEGMENTS),
-]  # fmt: skip
-Body = Annotated[str, Strict(), _choice(BODIES), _choice_schema(BODIES), Text("body", BODIES)]
-Powertrain = Annotated[
-    str,
-    Strict(),
-    _choice(POWERTRAINS),
-    _choice_schema(POWERTRAINS),
-    Text("powertrain", POWERTRAINS),
-]
-Confidence = Annotated[
-    str,
-    Strict(),
-    _choice(CONFIDENCES),
-    _choice_schema(CONFIDENCES),
-    Text("confidence", CONFIDENCES),
-]
-Measure = Annotated[
-    str, Strict(), _choice(MEASURES), _choice_schema(MEASURES), Text("measure", MEASURES),
-]  # fmt: skip
+Segment = Annotated[str, Strict(), _choice(SEGMENTS), Text("segment", SEGMENTS)]
+Body = Annotated[str, Strict(), _choice(BODIES), Text("body", BODIES)]
+Powertrain = Annotated[str, Strict(), _choice(POWERTRAINS), Text("powertrain", POWERTRAINS)]
+Confidence = Annotated[str, Strict(), _choice(CONFIDENCES), Text("confidence", CONFIDENCES)]
+Measure = Annotated[str, Strict(), _choice(MEASURES), Text("measure", MEASURES)]
 UnitOfSharing = Annotated[
     str,
     Strict(),
     _choice(UNITS_OF_SHARING),
-    _choice_schema(UNITS_OF_SHARING),
     Text("unit of sharing", UNITS_OF_SHARING),
 ]
 
-Share = Annotated[
-    Decimal,
-    _number(0, 1, 6),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-    Number(6, 0, 1),
-]
-Amount = Annotated[
-    Decimal,
-    _number(0, None, 6),
-    WithJsonSchema({"type": "number", "minimum": 0}),
-    Number(6, 0),
-]
-Count = Annotated[
-    Decimal,
-    _number(0, None, 0),
-    WithJsonSchema({"type": "integer", "minimum": 0}),
-    Number(0, 0),
-]
+Share = Annotated[Decimal, _number(0, 1, 6), Number(6, 0, 1)]
+Amount = Annotated[Decimal, _number(0, None, 6), Number(6, 0)]
+Count = Annotated[Decimal, _number(0, None, 0), Number(0, 0)]
 Year = Annotated[
     Decimal,
     _number(scalars.FIRST_YEAR, scalars.LAST_YEAR, 0),
-    WithJsonSchema(_YEAR_SCHEMA),
     Number(0, calendar=True),
 ]
 YearKey = Annotated[Year, BeforeValidator(_year_key)]
 
-Day = Annotated[str, PlainValidator(_date), WithJsonSchema(_DATE_SCHEMA), Date()]
-FirstDay = Annotated[str, PlainValidator(_date), WithJsonSchema(_DATE_SCHEMA), Date("first")]
-LastDay = Annotated[str, PlainValidator(_date), WithJsonSchema(_DATE_SCHEMA), Date("last")]
+Day = Annotated[str, PlainValidator(_date), Date()]
+FirstDay = Annotated[str, PlainValidator(_date), Date("first")]
+LastDay = Annotated[str, PlainValidator(_date), Date("last")]
 
 Company = Annotated[Id, Reference("companies")]
 Region = Annotated[Id, Reference("regions")]
@@ -204,7 +145,5 @@ Platform = Annotated[Id, Reference("platforms")]
 Plant = Annotated[Id, Reference("plants")]
 Program = Annotated[Id, Reference("programs")]
 
-SettingValue = Annotated[
-    Any, PlainValidator(_setting), WithJsonSchema({"type": ["string", "number", "boolean"]})
-]
+SettingValue = Annotated[Any, PlainValidator(_setting)]
 SettingsOf = Annotated[dict[RuleId, dict[Name, SettingValue]], Settings()]

@@ -11,7 +11,7 @@ from pacecar.plan.scalars import truth_of
 from pacecar.rulebook.problems import Problems, RulebookProblem, did_you_mean, listed
 from pacecar.rulebook.written import FileText, Written
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SWALLOWED = "YAML reads this as {}, not as text: put the whole value in quotes."
 
 
@@ -144,7 +144,7 @@ class Form:
     def names(self) -> Iterator[tuple[str, Span, Node]]:
         """Yield the entries of a mapping from names, those with an impossible name left out."""
         for name, entry in self.node.entries.items():
-            if _NAME.fullmatch(name) and not keyword.iskeyword(name):
+            if NAME.fullmatch(name) and not keyword.iskeyword(name):
                 yield name, entry.key.span, entry.value
             else:
                 self.refuse(

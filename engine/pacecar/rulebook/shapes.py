@@ -5,86 +5,105 @@ The reader goes by these descriptions, and the schema for editors is made of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 SEVERITIES: Final = ("error", "warning", "info")
 
+# Plain classes: a check imports this module, and dataclasses would cost it milliseconds.
 
-@dataclass(frozen=True, slots=True)
+
 class One:
     """A single value, read as text: words, an expression, the template of a message."""
 
 
-@dataclass(frozen=True, slots=True)
 class OneOrMore:
     """A single value, or a list of them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few words."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
 
-@dataclass(frozen=True, slots=True)
 class Truth:
     """True or false."""
 
 
-@dataclass(frozen=True, slots=True)
 class Count:
     """A whole number from 1 on, of at most six digits."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
-    """A mapping with known keys. `what` names it in messages: "a rule", "`report`"."""
+    """A mapping with known keys.
 
-    what: str
-    keys: tuple[Key, ...]
-    description: str = ""
+    Attributes:
+        what: what messages call it: "a rule", "`report`".
+        keys: the keys it may have.
+        description: what it is for.
+    """
+
+    def __init__(self, what: str, keys: tuple[Key, ...], description: str) -> None:
+        self.what = what
+        self.keys = keys
+        self.description = description
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The keys it may have."""
+        """The names of the keys it may have."""
         return tuple(key.name for key in self.keys)
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The keys it must have."""
+        """The names of the keys it must have."""
         return tuple(key.name for key in self.keys if key.required)
 
 
-@dataclass(frozen=True, slots=True)
 class ShapeOrShapes:
     """A mapping with known keys, or a list of such mappings."""
 
-    shape: Shape
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
 
 
-@dataclass(frozen=True, slots=True)
 class Named:
     """A mapping from names that its author chooses to values of one of the kinds `takes`.
 
     A `filled` one has at least one entry. With `free` names, any text is one.
     """
 
-    takes: tuple[One | Shape, ...]
-    filled: bool = False
-    free: bool = False
+    def __init__(
+        self, takes: tuple[One | Shape, ...], *, filled: bool = False, free: bool = False
+    ) -> None:
+        self.takes = takes
+        self.filled = filled
+        self.free = free
 
 
-@dataclass(frozen=True, slots=True)
+Kind = One | OneOrMore | Choice | Truth | Count | Shape | ShapeOrShapes | Named
+
+Example = str | float | Sequence[str] | Mapping[str, object]
+
+
 class Key:
     """A key: what it takes, whether it must be there, what it says, how it is written."""
 
-    name: str
-    kind: One | OneOrMore | Choice | Truth | Count | Shape | ShapeOrShapes | Named
-    description: str
-    required: bool = False
-    examples: tuple[Any, ...] = ()
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        description: str,
+        *,
+        required: bool = False,
+        examples: tuple[Example, ...] = (),
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.description = description
+        self.required = required
+        self.examples = examples
 
 
 GROUP: Final = Shape(
