@@ -147,8 +147,10 @@ def write(path: Path, heading: str, collection: str, entities: Iterable[Lines]) 
         for lines in entities
     )
     path.parent.mkdir(parents=True, exist_ok=True)
+    above = "../../.." if path.parent.name == "programs" else "../.."
+    schema = f"# yaml-language-server: $schema={above}/schemas/plan.schema.json"
     path.write_text(
-        f"{heading}\n{collection}:\n" + "\n\n".join(blocks) + "\n",
+        f"{schema}\n{heading}\n{collection}:\n" + "\n\n".join(blocks) + "\n",
         encoding="utf-8",
         newline="\n",
     )

@@ -37,7 +37,14 @@ _ID: Final = rf"^[a-z0-9][a-z0-9._-]{{0,{ID_LENGTH - 1}}}$"
 _NO_CONTROL: Final = r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*"
 _WORDS: Final = f"^{_NO_CONTROL}$"
 _NAME: Final = rf"^(?=[\s\S]*\S){_NO_CONTROL}$"
-_DATE: Final = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_MONTHS: Final = (
+    ("0[13578]|1[02]", "0[1-9]|[12][0-9]|3[01]"),
+    ("0[469]|11", "0[1-9]|[12][0-9]|30"),
+    ("02", "0[1-9]|[12][0-9]"),
+)
+"""Months with the days that they may have. That of leap years is left to the format `date`."""
+_MONTH_AND_DAY: Final = "|".join(f"({months})(-({days}))?" for months, days in _MONTHS)
+_DATE: Final = f"^[1-9][0-9]{{3}}(-({_MONTH_AND_DAY}))?$"
 _YEAR: Final = "^[1-9][0-9]{3}$"
 _DAY_LENGTH: Final = len("2026-03-31")
 
@@ -66,9 +73,9 @@ def ids_of(plan: Plan) -> dict[str, list[Known]]:
     for name, elements in plan.collections.items():
         if not SCHEMA[name].named or SCHEMA[name].single:
             continue
-        singular = SCHEMA[name].singular.capitalize()
+        singular = SCHEMA[name].singular
         found[name] = [
-            Known(e.id, _name(e), f"{singular} {e.id}{_of_company(e)}.") for e in elements
+            Known(e.id, _name(e), f"{_name(e)}, a {singular}{_of_company(e)}.") for e in elements
         ]
     brands: dict[str, str] = {}
     for company in plan.collections.get("companies", ()):
