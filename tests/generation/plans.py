@@ -91,7 +91,9 @@ class Maker:
 
     def entity(self, collection: str, entity_id: str) -> dict[str, Any]:
         """Return an entity."""
-        made: dict[str, Any] = {"id": entity_id, "name": f"Name {entity_id}"}
+        made: dict[str, Any] = {"id": entity_id}
+        if "name" in FIELDS[collection]:
+            made["name"] = f"Name {entity_id}"
         return made | self._fields(collection, skip=("id", "name"))
 
     def leaderships(self) -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ def core_scalar(scalar: Scalar) -> Any:
     if scalars.is_special(scalar):
         return float(scalar.text.replace(".", ""))
     if scalar.text.lstrip("+-").isdigit():
-        return int(scalar.text)
+        return int(Decimal(scalar.text))
     return int(scalar.text, 0) if scalar.text[:2] in ("0x", "0o") else Decimal(scalar.text)
 
 

@@ -1,0 +1,1 @@
+"""What editors and other tools are told of plans and rules."""
