@@ -16,6 +16,7 @@ from tests.cli.conftest import Result, Run
 WRITTEN = """\
 written: {rules}/twins/share-a-depot.yaml  (a rule that asks nothing yet)
 written: {features}/twins/share-a-depot.feature  (four examples, of which three fail)
+written: .pacecar/rule.schema.json  (what editors know of rules)
 
 Next:
   1. say in the feature what twins/share-a-depot means

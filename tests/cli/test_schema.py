@@ -80,8 +80,7 @@ def test_the_reference_plan_is_valid_by_its_own_schema(pacecar: Run) -> None:
         ),
         (
             ("plan", "--plan", "broken.yaml"),
-            "pacecar: broken.yaml:2:1: A value is missing here.\n"
-            + "A schema is made of a plan that can be read.\n",
+            "pacecar: the plan cannot be read: broken.yaml:2:1: A value is missing here.\n",
         ),
         (
             ("plan", "-o", "no/where.json"),

@@ -78,6 +78,7 @@ def test_check_jsonschema_accepts_what_we_ship() -> None:
     """Another tool, with a reader of YAML of its own, finds nothing wrong either."""
     for schema in {schema_named_in(path) for path in SHIPPED}:
         files = [path for path in SHIPPED if schema_named_in(path) == schema]
-        command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema, *files]
+        command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema)]
+        command += [str(path) for path in files]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -12,6 +12,7 @@ from pacecar.cli.troubles import USAGE, Trouble
 from pacecar.formats.cells import shown
 
 _COMMANDS: Mapping[str, str] = {
+    "init": "pacecar.cli.init",
     "check": "pacecar.cli.check",
     "explain": "pacecar.cli.explain",
     "rules": "pacecar.cli.rules",

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from pacecar.cli.editor_schemas import missing_schemas, modeline
+from pacecar.cli.new_files import write_new
 from pacecar.cli.printing import show
 from pacecar.cli.settings import load_settings
 from pacecar.cli.troubles import Trouble
@@ -41,10 +43,10 @@ def command(rule: str, rules: str | None, features: str | None) -> None:
     family = rule.partition("/")[0]
     families = {path.parent.name for path in _rule_files(folder)}
     statement = next(iter(rulebook.statements), "S1") if rulebook else "S1"
-    _write(
-        {files["rule"]: rule_text(rule, statement), files["feature"]: feature_text(rule)},
-    )
-    show(_told(rule, files, folder))
+    schemas = missing_schemas(folder, ("rule",))
+    text = modeline(files["rule"], folder, "rule") + rule_text(rule, statement)
+    write_new({files["rule"]: text, files["feature"]: feature_text(rule), **schemas})
+    show(_told(rule, files, folder, tuple(schemas)))
     if families and family not in families:
         hint = suggestion(nearest(family, families))
         show(["", f'The family "{family}" is new. {hint}'])
@@ -100,33 +102,14 @@ def _refuse_existing(
             raise Trouble(f"pacecar: {path.as_posix()} is there already")
 
 
-def _write(texts: dict[Path, str]) -> None:
-    """Write new files, all of them or none.
-
-    Raises:
-        Trouble: one cannot be written.
-    """
-    written: list[Path] = []
-    try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                written.append(path)
-                stream.write(text)
-    except OSError as problem:
-        for done in written:
-            done.unlink(missing_ok=True)
-        reason = problem.strerror or problem
-        raise Trouble(f"pacecar: {path.as_posix()} cannot be written: {reason}") from None
-
-
-def _told(rule: str, files: dict[str, Path], folder: Path) -> list[str]:
+def _told(rule: str, files: dict[str, Path], folder: Path, schemas: tuple[Path, ...]) -> list[str]:
     """Return what was written, and what to do next."""
     feature = shlex.quote(files["feature"].as_posix())
     rules = shlex.quote(folder.as_posix())
     return [
         f"written: {files['rule'].as_posix()}  (a rule that asks nothing yet)",
         f"written: {files['feature'].as_posix()}  (four examples, of which three fail)",
+        *(f"written: {path.as_posix()}  (what editors know of rules)" for path in schemas),
         "",
         "Next:",
         f"  1. say in the feature what {rule} means",

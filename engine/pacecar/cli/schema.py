@@ -96,10 +96,8 @@ def _schema_of_plan(paths: tuple[str, ...]) -> dict[str, Any]:
     unreadable = [flaw for flaw in plan.flaws if flaw.fatal]
     if unreadable:
         place, span = unreadable[0].location.file, unreadable[0].location.span
-        raise Trouble(
-            f"pacecar: {place}:{span.line}:{span.column}: {unreadable[0].message}",
-            "A schema is made of a plan that can be read.",
-        )
+        where = f"{place}:{span.line}:{span.column}"
+        raise Trouble(f"pacecar: the plan cannot be read: {where}: {unreadable[0].message}")
     if not plan.texts:
         raise Trouble(f"pacecar: no file of a plan in {', '.join(paths)}")
     return plan_schema(ids_of(plan))
