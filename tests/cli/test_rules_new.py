@@ -42,7 +42,8 @@ def test_a_rule_and_its_feature(pacecar: Run, rules: Path) -> None:
     """In a rulebook of one's own, a rule that loads and its feature are written and told."""
     result = pacecar("rules", "new", "twins/share-a-depot")
     assert result == Result(0, WRITTEN.format(rules="rules", features="features"), "")
-    assert files() == ["features/twins/share-a-depot.feature", "rules/twins/share-a-depot.yaml"]
+    written = ["features/twins/share-a-depot.feature", "rules/twins/share-a-depot.yaml"]
+    assert files() == [".pacecar/rule.schema.json", *written]
     (rule,) = load_rulebook([rules]).rules
     assert (rule.id, rule.title) == ("twins/share-a-depot", "Share a depot")
 
@@ -53,7 +54,8 @@ def test_folders_of_ones_own(pacecar: Run, folder: Path) -> None:
         (folder / name).mkdir()
     result = pacecar("rules", "new", "twins/share-a-depot", "--rules", "mine", "--features", "told")
     assert result == Result(0, WRITTEN.format(rules="mine", features="told"), "")
-    assert files() == ["mine/twins/share-a-depot.yaml", "told/twins/share-a-depot.feature"]
+    written = ["mine/twins/share-a-depot.yaml", "told/twins/share-a-depot.feature"]
+    assert files() == [".pacecar/rule.schema.json", *written]
 
 
 def test_statements_of_the_rulebook_are_the_example(pacecar: Run, rules: Path) -> None:

@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, str] = {
     "rules": "pacecar.cli.rules",
     "spec": "pacecar.cli.spec",
     "schema": "pacecar.cli.schema",
+    "completion": "pacecar.cli.completion",
 }
 
 _HELP = """Check proposed vehicle programs against a rulebook.

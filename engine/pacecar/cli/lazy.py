@@ -24,12 +24,16 @@ class LazyGroup(click.Group):
         """Return the commands in the order of the help."""
         return list(self.modules)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
-        """Return the command of a name."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name; where a shell asks, with what it can offer."""
         if cmd_name not in self.modules:
             return None
         command = import_module(self.modules[cmd_name]).command
         assert isinstance(command, click.Command)  # noqa: S101 - each module has one
+        if ctx.resilient_parsing:
+            from pacecar.cli.completing import offer
+
+            return offer(command)
         return command
 
     def resolve_command(
