@@ -30,11 +30,13 @@ def test_the_schema_of_a_kind_is_printed(pacecar: Run, kind: str) -> None:
 
 
 def test_it_is_written_to_a_file(pacecar: Run, folder: Path) -> None:
-    """A file has what is printed otherwise."""
-    result = pacecar("schema", "plan", "--output", "plan.schema.json")
-    told = "pacecar: schema written to plan.schema.json\n"
+    """A file has what is printed otherwise; its folder is made."""
+    result = pacecar("schema", "plan", "--output", ".pacecar/plan.schema.json")
+    told = "pacecar: schema written to .pacecar/plan.schema.json\n"
     assert (result.code, result.out, result.err) == (0, "", told)
-    assert (folder / "plan.schema.json").read_text("utf-8") == pacecar("schema", "plan").out
+    assert (folder / ".pacecar" / "plan.schema.json").read_text("utf-8") == pacecar(
+        "schema", "plan"
+    ).out
 
 
 def test_references_take_the_ids_of_a_plan(pacecar: Run, folder: Path) -> None:
@@ -83,8 +85,8 @@ def test_the_reference_plan_is_valid_by_its_own_schema(pacecar: Run) -> None:
             "pacecar: the plan cannot be read: broken.yaml:2:1: A value is missing here.\n",
         ),
         (
-            ("plan", "-o", "no/where.json"),
-            "pacecar: no/where.json cannot be written: No such file or directory\n",
+            ("plan", "-o", "no/where/x.json"),
+            "pacecar: no/where/x.json cannot be written: No such file or directory\n",
         ),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -25,6 +26,8 @@ class Terminal:
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = Path(copytree(EXAMPLES, folder / "examples"))
+        self.new = folder / "new"
+        self.new.mkdir()
         self._capsys = capsys
         self._code = 0
 
@@ -37,6 +40,22 @@ class Terminal:
     def remove(self, path: str) -> None:
         """Remove a file that the page is done with."""
         (self.folder / path).unlink()
+
+    def change(self, path: str, text: str) -> None:
+        """Change fields of an entity in a file of the new folder, as a page says.
+
+        The text's first line is that of the entity's id, each other one of a field as it is to be.
+        """
+        file = self.new / path
+        entity, *fields = text.splitlines()
+        before, found, after = file.read_text(encoding="utf-8").partition(f"{entity}\n")
+        assert found, entity
+        own, end, rest = after.partition("\n\n")
+        for line in fields:
+            key = re.escape(line.partition(":")[0])
+            own, times = re.subn(rf"^{key}:.*$", line, own, count=1, flags=re.MULTILINE)
+            assert times == 1, line
+        file.write_text(f"{before}{found}{own}{end}{rest}", encoding="utf-8")
 
     def output(self, command: str, folder: Path | None = None) -> str:
         """Return what a command prints: its output, then what it says on standard error."""

@@ -30,7 +30,10 @@ _RULE: Mapping[str, str] = {
 
 @pytest.mark.parametrize(
     "name",
-    ["../README", "plans", "rules", "checking", pytest.param("features", marks=pytest.mark.slow)],
+    [
+        *("../README", "getting-started", "editors", "plans", "rules", "checking"),
+        pytest.param("features", marks=pytest.mark.slow),
+    ],
 )
 def test_a_page_shows_what_happens(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -46,6 +49,8 @@ def test_a_page_shows_what_happens(
             terminal.write(path, block.text)
         elif block.mark.startswith("remove: "):
             terminal.remove(block.mark.removeprefix("remove: "))
+        elif block.mark.startswith("change: "):
+            terminal.change(block.mark.removeprefix("change: "), block.text)
         elif block.language == "console":
             _try(block, place, terminal)
         elif block.language == "yaml":
@@ -62,7 +67,8 @@ def test_dots_stand_for_what_is_left_out(output: str) -> None:
 
 def _try(block: Block, place: str, terminal: Terminal) -> None:
     """Run the commands of a console block."""
-    folder = ROOT if block.mark == "in the checkout" else None
+    folders = {"in the checkout": ROOT, "in a new folder": terminal.new}
+    folder = folders.get(block.mark)
     told = list(steps(block))
     assert told, f"{place}: no command"
     for command, line, shown in told:

@@ -27,6 +27,7 @@ Pacecar reports every violation: where it stands in your file, why it is one, an
 mend it. It is used to
 
 \b
+  begin a plan          pacecar init, in an empty folder
   check a proposal      pacecar check on the files of a plan
   check every commit    the same command as a hook: it exits with 1 on errors
   specify the rules     Gherkin features that pytest runs
@@ -34,12 +35,13 @@ mend it. It is used to
 Examples:
 
 \b
+  pacecar init
   pacecar check plans/alliance
   pacecar check plans/alliance --select twins --format json --output report.json
   pacecar explain twins/share-a-plant
 
-Options can also be given as PACECAR_FORMAT=json and so on, or under [tool.pacecar] in
-pyproject.toml.
+Options can also be given as PACECAR_FORMAT=json and so on, in pacecar.toml, or under
+[tool.pacecar] in pyproject.toml. To complete all of it with the Tab key: pacecar completion --help
 
 \b
 Exit codes: 0 accepted, 1 findings, 2 usage or rulebook error, 3 nothing to check,

@@ -60,20 +60,44 @@ Examples:
   pacecar check plans/alliance --select twins,cost/a-twin-saves --show all
   pacecar check plans/alliance --against HEAD
   pacecar check plan.yaml --format text --format json --output report.json
+  git show HEAD:plan.yaml | pacecar check -
+
+Each option can be set for good, and goes before what is set in the environment, and that before
+the nearest file, in this folder or one above:
+
+\b
+  PACECAR_FAIL_LEVEL=warning    in the environment
+  fail-level = "warning"        in pacecar.toml, or under [tool.pacecar] in
+                                pyproject.toml
+
+\b
+Exit codes: 0 accepted, 1 findings from --fail-level on, 2 usage, settings or
+rulebook error, 3 nothing to check, 4 not judged: a file cannot be read, or a
+rule could not run.
 """
 
 
 @click.command("check", cls=_Ordered, help=_HELP, short_help="Check the files of a plan.")
 @click.argument("paths", metavar="[PATH...|-]", nargs=-1)
-@click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
+@click.option(
+    "--rules",
+    metavar="DIR",
+    multiple=True,
+    help="Folder of rules; may repeat. Default: ./rules, else Pacecar's own.",
+)
 @click.option("--select", metavar="RULE", multiple=True, help="Only these rules or families.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave out these rules or families.")
-@click.option("--as-of", metavar="DATE", callback=_date, help="Judge as of this date.")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=_date,
+    help="Judge as of this date. Default: the plan's own, else today.",
+)
 @click.option(
     "--format",
     type=click.Choice(CHOICES["format"]),
     multiple=True,
-    help="May repeat, each with an --output of its own.",
+    help="Default: text. May repeat, each with an --output of its own.",
 )
 @click.option(
     "--output", "-o", metavar="FILE", multiple=True, help="Where the --format before goes."

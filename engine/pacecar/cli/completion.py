@@ -22,8 +22,9 @@ To have it in every new shell:
   fish  pacecar completion fish > ~/.config/fish/completions/pacecar.fish
 
 \b
-In this shell only:
-  eval "$(pacecar completion bash)"
+Examples:
+  pacecar completion bash               prints the script
+  eval "$(pacecar completion bash)"     completes in this shell only
 
 zsh needs its completion to be on, by `autoload -Uz compinit && compinit` in ~/.zshrc before that
 line; bash needs version 4.4 or newer.

@@ -17,13 +17,25 @@ from pacecar.formats.colour import ColourSetting
 from pacecar.formats.view import View
 from pacecar.rulebook.rule import Rule, Rulebook
 
+_EPILOG = """\b
+Examples:
+  pacecar explain twins/share-a-plant
+  pacecar explain share-a-plant --rules rules
 
-@click.command("explain", short_help="Explain a rule.")
+\b
+Exit codes: 0 explained, 2 no such rule, or a rulebook error.
+"""
+
+
+@click.command("explain", short_help="Explain a rule.", epilog=_EPILOG)
 @click.argument("rule")
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option("--color", type=click.Choice(CHOICES["color"]), help="Colour the text.")
 def command(rule: str, rules: tuple[str, ...], color: ColourSetting | None) -> None:
-    """Explain RULE: what it requires and why, with examples, and how it is judged."""
+    """Explain RULE: what it requires and why, with examples, and how it is judged.
+
+    RULE is its id, a former id, or the part of its id after the slash.
+    """
     rulebook = rulebook_of(rules)
     show(explanation(rule_called(rule, rulebook.rules), rulebook, view_of(color)))
 

@@ -20,8 +20,20 @@ from pacecar.formats.colour import ColourSetting
 from pacecar.rulebook.coverage import Coverage, coverage
 from pacecar.rulebook.quotes import read_articles
 
+_EPILOG = """\b
+Examples:
+  pacecar rules coverage
+  pacecar rules coverage --reference articles
 
-@click.command("coverage", short_help="Show what answers for each statement of the sources.")
+\b
+Exit codes: 0 all is answered for, 1 something is not, 2 usage or
+rulebook error, 3 there are no statements.
+"""
+
+
+@click.command(
+    "coverage", epilog=_EPILOG, short_help="Show what answers for each statement of the sources."
+)
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option(
     "--reference",
@@ -29,7 +41,13 @@ from pacecar.rulebook.quotes import read_articles
     help="Folder of the sources as text; quotes are compared with them. Default: the folder "
     "reference beside the rules, if there is one.",
 )
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How it is printed (default: text).",
+)
 @click.option("--color", type=click.Choice(CHOICES["color"]), help="Colour the text.")
 def command(
     rules: tuple[str, ...],
@@ -40,8 +58,8 @@ def command(
     """Show what answers for each statement of sources.yaml.
 
     That is the rules that cite it, the reference data of a plan with the feature that verifies
-    it, or the reason why it is no rule. Exit code 1 if nothing answers for a statement, a rule
-    cites none, or a quote is not in its source; 3 if there are no statements.
+    it, or the reason why it is no rule. A statement that nothing answers for, a rule that cites
+    none, or a quote that is not in its source end the command with 1.
     """
     rulebook = rulebook_of(rules)
     if not rulebook.statements:

@@ -20,9 +20,25 @@ _COLUMN = 40
 """Cells that a column of titles needs."""
 
 
-@click.command("list", short_help="List the rules in force.")
+_EPILOG = """\b
+Examples:
+  pacecar rules list
+  pacecar rules list --rules rules --format json
+
+\b
+Exit codes: 0 listed, 2 usage or rulebook error.
+"""
+
+
+@click.command("list", short_help="List the rules in force.", epilog=_EPILOG)
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How it is printed (default: text).",
+)
 @click.option("--color", type=click.Choice(CHOICES["color"]), help="Colour the text.")
 def command(
     rules: tuple[str, ...], format_: Literal["text", "json"], color: ColourSetting | None

@@ -19,8 +19,16 @@ from pacecar.rulebook.problems import RulebookError
 from pacecar.rulebook.rule import Rulebook
 from pacecar.rulebook.scaffold import feature_text, refusal, rule_text
 
+_EPILOG = """\b
+Example:
+  pacecar rules new twins/share-a-plant
 
-@click.command("new", short_help="Begin a rule and its feature.")
+\b
+Exit codes: 0 written, 2 the id is taken, or a file cannot be written.
+"""
+
+
+@click.command("new", short_help="Begin a rule and its feature.", epilog=_EPILOG)
 @click.argument("rule", metavar="FAMILY/NAME")
 @click.option("--rules", metavar="DIR", help="Folder of rules. Default: as set, or ./rules.")
 @click.option("--features", metavar="DIR", help="Folder of features. Default: beside the rules.")

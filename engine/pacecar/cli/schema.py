@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -44,7 +46,7 @@ Exit codes: 0 printed, 2 usage error, or a plan that cannot be read.
 @click.option(
     "--plan", "plans", metavar="PATH", multiple=True, help="Take the ids of this plan; may repeat."
 )
-@click.option("--output", "-o", metavar="FILE", help="Write it to a file.")
+@click.option("--output", "-o", metavar="FILE", help="Write it to a file, making its folder.")
 def command(kind: str, plans: tuple[str, ...], output: str | None) -> None:
     """Print a schema; `_HELP` is what users read."""
     if plans and kind != "plan":
@@ -54,6 +56,9 @@ def command(kind: str, plans: tuple[str, ...], output: str | None) -> None:
     if output is None:
         to_terminal(text, "utf-8")
         return
+    # The folder .pacecar is seldom there; one that lacks a folder above is more likely misspelt.
+    with suppress(OSError):
+        Path(output).parent.mkdir(exist_ok=True)
     write_file(text, output)
     say(f"pacecar: schema written to {output}")
 

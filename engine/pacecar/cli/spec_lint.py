@@ -15,8 +15,17 @@ from pacecar.cli.troubles import Trouble, trouble_of
 from pacecar.formats.cells import shown
 from pacecar.formats.words import counted
 
+_EPILOG = """\b
+Examples:
+  pacecar spec lint
+  pacecar spec lint --rules rules --write-lock
 
-@click.command("lint", short_help="Find what features leave unsaid.")
+\b
+Exit codes: 0 nothing found, 1 findings, 2 usage or rulebook error.
+"""
+
+
+@click.command("lint", epilog=_EPILOG, short_help="Find what features leave unsaid.")
 @click.option("--rules", metavar="DIR", help="Folder of rules.")
 @click.option(
     "--features", metavar="DIR", help="Folder of features; else the one beside the rules."
@@ -28,8 +37,6 @@ def command(rules: str | None, features: str | None, write_lock: bool) -> int:
     Each rule has a feature, and changes only with its version. Each outcome has an example, each
     bound one on it and one just off it. Each example is heard, and none that rejects passes
     without its rule.
-
-    Exit codes: 0 nothing found, 1 findings, 2 usage or rulebook error.
     """
     from pacecar.specification.lint.linting import lint
 

@@ -26,7 +26,20 @@ _SURVIVORS = 1
 _CLEAR = "\r\x1b[K"
 
 
-@click.command("mutate", short_help="Change every rule a little; its feature must notice.")
+_EPILOG = """\b
+Examples:
+  pacecar spec mutate
+  pacecar spec mutate twins cost/a-twin-saves --jobs 2
+
+\b
+Exit codes: 0 every change was noticed, 1 one was not, 2 usage or
+rulebook error.
+"""
+
+
+@click.command(
+    "mutate", epilog=_EPILOG, short_help="Change every rule a little; its feature must notice."
+)
 @click.argument("names", metavar="[RULE|FAMILY]...", nargs=-1)
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option(
@@ -35,8 +48,19 @@ _CLEAR = "\r\x1b[K"
     multiple=True,
     help="Folder of features; `features` beside the rules by default. May repeat.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes; one for each core by default.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes; one for each core by default.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How it is printed (default: text).",
+)
 def command(
     names: tuple[str, ...],
     rules: tuple[str, ...],
@@ -49,8 +73,8 @@ def command(
     What no example notices is listed with its place. Changes that alter nothing are listed, with
     the reason, in equivalents.yaml in the folder of the features.
 
-    Exit code 1: a change went unnoticed, one that is listed was noticed, or a feature fails before
-    anything is changed.
+    A change that went unnoticed, one that is listed and was noticed, or a feature that fails before
+    anything is changed ends the command with 1.
     """
     from pacecar.specification.mutation.equivalents import FILE, BadListing, read_listings
     from pacecar.specification.mutation.pooling import mutate_all

@@ -24,6 +24,11 @@ FEATURES are files and folders. Without any, ./features is run, or the features 
 Pacecar. A feature takes plans by their path from the working folder.
 
 \b
+Examples:
+  pacecar spec run
+  pacecar spec run features/twins --plan plans/alliance --jobs 2
+
+\b
 Exit codes: 0 all examples passed, 1 some failed or were refused, 2 usage,
 3 nothing to run.
 """

@@ -11,8 +11,17 @@ from pacecar.cli.rulebooks import rulebook_of
 from pacecar.cli.troubles import Trouble
 from pacecar.resources import bundled
 
+_EPILOG = """\b
+Examples:
+  pacecar spec run --results results.json
+  pacecar spec site pages --results results.json
 
-@click.command("site", short_help="Write the specification as HTML pages.")
+\b
+Exit codes: 0 written, 2 usage or rulebook error.
+"""
+
+
+@click.command("site", epilog=_EPILOG, short_help="Write the specification as HTML pages.")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--results", metavar="FILE", help="What pacecar spec run --results wrote.")
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")

@@ -15,9 +15,24 @@ from pacecar.formats.colour import ColourSetting
 from pacecar.formats.view import View
 from pacecar.resources import bundled
 
+_EPILOG = """\b
+Examples:
+  pacecar spec steps
+  pacecar spec steps --format json
 
-@click.command("steps", short_help="List the steps that features can have.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+\b
+Exit codes: 0 listed, 2 usage error.
+"""
+
+
+@click.command("steps", epilog=_EPILOG, short_help="List the steps that features can have.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How it is printed (default: text).",
+)
 @click.option("--color", type=click.Choice(CHOICES["color"]), help="Colour the text.")
 def command(format_: Literal["text", "json"], color: ColourSetting | None) -> None:
     """List the steps that features can have: all there are, each with an example."""
