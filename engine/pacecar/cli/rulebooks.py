@@ -19,11 +19,19 @@ def rulebook_of(folders: tuple[str, ...]) -> Rulebook:
     Raises:
         Trouble: it has errors.
     """
+    return rulebook_in(rule_folders(folders, load_settings(Path.cwd(), os.environ)))
+
+
+def rulebook_in(folders: Sequence[Path]) -> Rulebook:
+    """Load the rulebook of these folders.
+
+    Raises:
+        Trouble: it has errors.
+    """
     from pacecar.rulebook.loading import load_rulebook
 
-    settings = load_settings(Path.cwd(), os.environ)
     try:
-        return load_rulebook(rule_folders(folders, settings))
+        return load_rulebook(folders)
     except Exception as problem:
         trouble = trouble_of(problem)
         if trouble is None:

@@ -8,6 +8,7 @@ command = LazyGroup(
     "rules",
     modules={
         "list": "pacecar.cli.rules_list",
+        "check": "pacecar.cli.rules_check",
         "coverage": "pacecar.cli.rules_coverage",
         "new": "pacecar.cli.rules_new",
     },

@@ -26,21 +26,33 @@ Exit codes: 0 nothing found, 1 findings, 2 usage or rulebook error.
 
 
 @click.command("lint", epilog=_EPILOG, short_help="Find what features leave unsaid.")
+@click.argument("files", metavar="[FILE...]", nargs=-1)
 @click.option("--rules", metavar="DIR", help="Folder of rules.")
 @click.option(
     "--features", metavar="DIR", help="Folder of features; else the one beside the rules."
 )
 @click.option("--write-lock", is_flag=True, help="Write the versions of new and raised rules.")
-def command(rules: str | None, features: str | None, write_lock: bool) -> int:
+def command(
+    files: tuple[str, ...], rules: str | None, features: str | None, write_lock: bool
+) -> int:
     """Find what rules and features leave unsaid.
 
     Each rule has a feature, and changes only with its version. Each outcome has an example, each
     bound one on it and one just off it. Each example is heard, and none that rejects passes
     without its rule.
+
+    With FILEs, the rules and features that they are among are looked at; a file that is neither
+    is passed over.
     """
+    folders = _theirs(files) if files and rules is None else [_rules(rules)]
+    found = [_lint(folder, features, write_lock=write_lock) for folder in folders]
+    return max(found, default=0)
+
+
+def _lint(rules_folder: Path, features: str | None, *, write_lock: bool) -> int:
+    """Show what is left unsaid in one folder of rules and its features."""
     from pacecar.specification.lint.linting import lint
 
-    rules_folder = _rules(rules)
     features_folder = Path(features) if features else rules_folder.parent / "features"
     if not features_folder.is_dir():
         raise Trouble(f"pacecar: there is no folder {features_folder}; name it with --features DIR")
@@ -54,6 +66,22 @@ def command(rules: str | None, features: str | None, write_lock: bool) -> int:
     show([shown(str(finding)) for finding in findings])
     show([f"{counted(len(findings), 'finding')}" if findings else "nothing found"])
     return FINDINGS if findings else 0
+
+
+def _theirs(files: tuple[str, ...]) -> list[Path]:
+    """Return the folders of rules whose rules or features these files are.
+
+    Where the settings name several for one rulebook, those with features beside them are meant.
+    """
+    from pacecar.cli.rule_owners import rulebooks_of
+
+    rulebooks = rulebooks_of(files, Path.cwd(), os.environ)
+    return [
+        folder
+        for folders in rulebooks
+        for folder in folders
+        if len(folders) == 1 or (folder.parent / "features").is_dir()
+    ]
 
 
 def _rules(told: str | None) -> Path:

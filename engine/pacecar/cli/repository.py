@@ -1,0 +1,130 @@
+"""What git knows of the files of a plan: it is asked, and nothing is written, the index neither."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pacecar.cli.headers import is_header
+from pacecar.cli.troubles import Trouble
+
+
+def top_of(folder: Path) -> Path | None:
+    """Return the top of the working tree that a folder lies in, None if it lies in none.
+
+    Found without git: a hook that has nothing to do is to be quick.
+    """
+    for above in (folder, *folder.parents):
+        if os.path.lexists(above / ".git"):
+            return above
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Files below some paths: those that git tracks, and strange ones, not even ignored."""
+
+    tracked: frozenset[Path]
+    strange: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A working tree, by its top folder. Paths go in and out as absolute ones below it."""
+
+    top: Path
+
+    def listing(self, paths: Iterable[Path]) -> Listing:
+        """Return what git says of the files at these paths and below.
+
+        Raises:
+            Trouble: git cannot be asked.
+        """
+        inside = self._inside(paths)
+        if not inside:
+            return Listing(frozenset(), frozenset())
+        kinds = ("--cached", "--others", "--exclude-standard")
+        entries = self._names("ls-files", "-t", *kinds, "--", *inside)
+        tracked: set[Path] = set()
+        strange: set[Path] = set()
+        for entry in entries:
+            tag, _, name = entry.partition(" ")
+            (strange if tag == "?" else tracked).add(self.top / name)
+        return Listing(frozenset(tracked), frozenset(strange))
+
+    def changed(self, since: str) -> Mapping[Path, bool]:
+        """Return the files that differ from a commit, and of each whether git lost it.
+
+        A file that is no longer tracked is lost, whether or not it still lies there.
+
+        Raises:
+            Trouble: git cannot be asked, or does not know the commit.
+        """
+        options = ("--no-renames", "--no-ext-diff", "--ignore-submodules", "--name-status")
+        entries = self._names("diff", *options, since, "--")
+        return {
+            self.top / name: status == "D" for status, name in zip(entries, entries, strict=True)
+        }
+
+    def commit(self, revision: str) -> str:
+        """Return the id of the commit that a name stands for, "" if there is none.
+
+        Before the first commit there is no HEAD; a shallow clone lacks most of the past.
+        """
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return os.fsdecode(self._run(*asked).stdout).strip()
+
+    def fork(self, one: str, other: str) -> str:
+        """Return the commit that both go back to, "" if there is none."""
+        return os.fsdecode(self._run("merge-base", one, other).stdout).strip()
+
+    def headers_at(self, commit: str, folders: Iterable[Path]) -> frozenset[Path]:
+        """Return the files of these folders, not below them, that had a plan's header.
+
+        Raises:
+            Trouble: git cannot be asked, or does not know the commit.
+        """
+        inside = self._inside(folders)
+        if not inside:
+            return frozenset()
+        pattern = '^[[:blank:]]*[{]?[[:blank:]]*"?plan"?[[:blank:]]*:'
+        # Nothing found is exit code 1, and no failure.
+        asked = ("grep", "-lIE", "--max-depth", "0", "-e", pattern, commit, "--", *inside)
+        names = [name.removeprefix(f"{commit}:") for name in self._names(*asked, accept=(0, 1))]
+        return frozenset(
+            self.top / name for name in names if is_header(name, self._blob(f"{commit}:{name}"))
+        )
+
+    def _blob(self, name: str) -> bytes:
+        return self._run("cat-file", "blob", name).stdout
+
+    def _inside(self, paths: Iterable[Path]) -> list[str]:
+        """Return paths as git takes them, without those that are no part of this tree."""
+        inside = {path.relative_to(self.top) for path in paths if path.is_relative_to(self.top)}
+        return sorted(map(str, inside))
+
+    def _names(self, command: str, *arguments: str, accept: Sequence[int] = (0,)) -> Iterator[str]:
+        """Run a command that prints names between zero bytes, and return the names.
+
+        Raises:
+            Trouble: it fails.
+        """
+        done = self._run(command, "-z", *arguments)
+        if done.returncode not in accept:
+            said = os.fsdecode(done.stderr).strip().splitlines() or [f"exit {done.returncode}"]
+            raise Trouble(f"pacecar: git {command} in {self.top}: {said[0]}")
+        return iter([os.fsdecode(name) for name in done.stdout.split(b"\0") if name])
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        # Names are taken as they are, and not as patterns; a look refreshes no index.
+        command = ("git", "--literal-pathspecs", "--no-optional-locks", *arguments)
+        try:
+            return subprocess.run(  # noqa: S603 - options and names of files, after --
+                command, cwd=self.top, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            )
+        except OSError as problem:
+            reason = problem.strerror or problem
+            raise Trouble(f"pacecar: git cannot be run: {reason}") from None
