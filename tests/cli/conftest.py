@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ class Result(NamedTuple):
     err: str
 
 
+TODAY = date(2026, 1, 1)
 Run = Callable[..., Result]
 
 
@@ -59,6 +61,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in tuple(os.environ):
         if name.startswith("PACECAR_"):
             monkeypatch.delenv(name)
+    # The day of the command is that of the sample reports: none of them is stale.
+    monkeypatch.setattr("pacecar.cli.check.today", lambda: TODAY)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -15,7 +15,7 @@ from pacecar.formats import concise, json, text
 from pacecar.formats.view import View
 from pacecar.plan.loading import PathProblem
 from pacecar.rulebook.problems import RulebookError, RulebookProblem
-from tests.cli.conftest import FakeCheck, Result, Run
+from tests.cli.conftest import TODAY, FakeCheck, Result, Run
 from tests.formats.samples import ACCEPTED, NOT_JUDGED, REJECTED
 
 WARNED = replace(
@@ -81,9 +81,10 @@ def test_arguments(pacecar: Run, checked: FakeCheck) -> None:
                 "select": ("twins", "cost", "leadership"),
                 "ignore": ("cost/a-twin-saves",),
                 "as_of": date(2024, 2, 29),
-                "today": date.today(),  # noqa: DTZ011 - as the command does
+                "today": TODAY,
                 "evaluator": "builtin",
                 "stdin": None,
+                "found_at": (),
                 "against": "",
                 "kept": True,
             },

@@ -41,6 +41,7 @@ def _environment(**more: str) -> dict[str, str]:
         for name, text in os.environ.items()
         if not name.startswith(("PACECAR_", "PYTHON", "LC_", "LANG"))
     }
+    kept["PACECAR_STALE_AFTER"] = "0"  # The sample grows old.
     return {**kept, "PYTHONPATH": str(Path(*pacecar.__path__).parent), **more}
 
 

@@ -23,6 +23,7 @@ def _shell(line: str, folder: Path = SAMPLE) -> subprocess.CompletedProcess[byte
     }
     added = {
         "PYTHONPATH": str(Path(*pacecar.__path__).parent),
+        "PACECAR_STALE_AFTER": "0",  # the sample grows old
         "PACECAR": f"{sys.executable} -m pacecar",
     }
     return subprocess.run(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
@@ -18,6 +19,8 @@ import pytest
 from pacecar.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = date(2026, 1, 15)
+"""The day on which pages show what commands print: the plans on them are recent."""
 EXAMPLES = ROOT / "docs" / "examples"
 
 
@@ -101,6 +104,7 @@ def _place(folder: Path, settings: dict[str, str], data: bytes) -> Iterator[None
                 patch.delenv(name)
         for name, text in settings.items():
             patch.setenv(name, text)
+        patch.setattr("pacecar.cli.check.today", lambda: WRITTEN)
         patch.chdir(folder)
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         yield

@@ -42,6 +42,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     stdin: bytes | None = None,
     against: str = "",
     kept: bool = False,
+    found_at: Sequence[str | Path] = (),
 ) -> Report:
     """Check the files as one plan and return everything there is to say.
 
@@ -56,6 +57,8 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         stdin: what standard input held.
         against: what to compare with: a git revision, an earlier report's file or a baseline's.
         kept: whether the compiled rulebook is kept on disk from run to run.
+        found_at: where `paths` were found, if they are the single files of the plan as it is
+            now: at a revision it may have had others.
 
     Raises:
         AgainstProblem: there is nothing to compare with, or it cannot be used.
@@ -73,7 +76,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     from pacecar.checking.against import base_of
     from pacecar.checking.comparing import Earlier, compared, earlier_from
 
-    base = base_of(against, paths, date_of(plan))
+    base = base_of(against, found_at or paths, date_of(plan))
     report = report_on(plan, rulebook, judging)
     if isinstance(base, Earlier):
         return compared(report, base)

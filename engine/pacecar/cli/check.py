@@ -12,18 +12,20 @@ from typing import Any, TypeVar
 import click
 
 from pacecar.checking.report import Report
-from pacecar.cli.defaults import plans_to_check, rule_folders
+from pacecar.cli.asked import Asked, asked_plans
 from pacecar.cli.exit_codes import exit_code, failures
 from pacecar.cli.main import say
 from pacecar.cli.outputs import Look, paired, write
 from pacecar.cli.progress import progress
 from pacecar.cli.settings import CHOICES, Settings, load_settings, split, to_date
+from pacecar.cli.staleness import STALE_AFTER, staleness
 from pacecar.cli.troubles import NOTHING, Trouble, trouble_of
 from pacecar.formats.cells import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _ORDER = "pacecar.cli.check.order"
+_WHOLE = {"--whole", "--commit"}
 
 
 class _Ordered(click.Command):
@@ -31,9 +33,21 @@ class _Ordered(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, after noting the order of the options."""
+        args = _files_last(args) if _WHOLE & set(args) else args
         *_, order = self.make_parser(ctx).parse_args(list(args))
         ctx.meta[_ORDER] = [param.name for param in order if param.name in ("format", "output")]
         return super().parse_args(ctx, args)
+
+
+def _files_last(args: list[str]) -> list[str]:
+    """Put files whose names begin with `-` behind `--`, as who is given names may not.
+
+    A file `--output=plan.yaml` in somebody's repository is a file, and no option of a hook.
+    """
+    end = args.index("--") if "--" in args else len(args)
+    files = [arg for arg in args[:end] if arg.startswith("-") and Path(arg).is_file()]
+    others = [arg for arg in args[:end] if arg not in files]
+    return [*others, "--", *files, *args[end + 1 :]]
 
 
 def _date(_: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -80,6 +94,14 @@ rule could not run.
 @click.command("check", cls=_Ordered, help=_HELP, short_help="Check the files of a plan.")
 @click.argument("paths", metavar="[PATH...|-]", nargs=-1)
 @click.option(
+    "--whole", is_flag=True, help="Check the whole plans that these files belong to, if any."
+)
+@click.option(
+    "--commit",
+    is_flag=True,
+    help="As a commit hook: the whole plans that the commit touches, and what it introduces.",
+)
+@click.option(
     "--rules",
     metavar="DIR",
     multiple=True,
@@ -92,6 +114,12 @@ rule could not run.
     metavar="DATE",
     callback=_date,
     help="Judge as of this date. Default: the plan's own, else today.",
+)
+@click.option(
+    "--stale-after",
+    metavar="DAYS",
+    type=click.IntRange(0),
+    help="Warn of a plan's as_of that is more days ago (default: 90; 0: never).",
 )
 @click.option(
     "--format",
@@ -119,64 +147,86 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     settings = load_settings(Path.cwd(), os.environ)
     default = settings.get("format", None, "text")
     outputs = paired(ctx.meta[_ORDER], flags["format"], flags["output"], default)
-    plans = plans_to_check(paths, settings, Path.cwd())
-    if not plans:
-        raise Trouble(
-            "pacecar: nothing to check: no PATH, no ./plans, and no file with a `plan:` key below "
-            "this folder",
-            code=NOTHING,
-        )
+    plans = _asked(paths, settings, flags)
     if len(plans) > 1 and any(output.format == "json" for output in outputs):
-        names = ", ".join(path for plan in plans for path in plan)
+        names = ", ".join(plan.name for plan in plans)
         raise Trouble(f"pacecar: json holds one plan; name one of {names}")
-    against = settings.get("against", flags["against"], "")
     show = settings.get("show", flags["show"], "")
-    _must_be_comparable(plans, against, flags)
-    reports = [_check(plan, settings, flags, against) for plan in plans]
-    if against and show != "all":
-        from pacecar.checking.comparing import without_left
-
-        reports = [without_left(report) for report in reports]
+    _must_be_comparable(plans, flags)
+    reports = [_check(plan, flags) for plan in plans]
+    if show != "all":
+        reports = [_introduced(report) for report in reports]
     look = Look(settings.get("color", flags["color"], "auto"), "all" if show == "all" else "")
-    for output in outputs:
+    for output in outputs if reports else ():
         write(reports, output, look)
-    return max(_conclude(report, settings, flags) for report in reports)
+    codes = [
+        _conclude(report, plan.settings, flags) for plan, report in zip(plans, reports, strict=True)
+    ]
+    return max(codes, default=0)
 
 
-def _must_be_comparable(
-    plans: Sequence[tuple[str, ...]], against: str, flags: dict[str, Any]
-) -> None:
+def _must_be_comparable(plans: Sequence[Asked], flags: dict[str, Any]) -> None:
     """Refuse what cannot be compared, before anything is judged."""
-    if against == "" and flags["against"] is not None:
+    if flags["against"] == "":
         raise Trouble(
             "pacecar: --against is empty; it takes a git revision, a report or a baseline"
         )
-    if flags["show"] == "introduced" and not against:
+    against = [_against(plan, flags) for plan in plans]
+    if flags["show"] == "introduced" and plans and not any(against):
         raise Trouble("pacecar: --show introduced needs --against: introduced since when?")
-    if len(plans) > 1 and Path(against).is_file():
-        names = ", ".join(path for plan in plans for path in plan)
-        raise Trouble(f"pacecar: --against {against} is about one plan; name one of {names}")
+    for file in against:
+        if against.count(file) > 1 and Path(file).is_file():
+            names = ", ".join(plan.name for plan in plans)
+            raise Trouble(f"pacecar: --against {file} is about one plan; name one of {names}")
 
 
-def _check(
-    plan: tuple[str, ...], settings: Settings, flags: dict[str, Any], against: str
-) -> Report:
+def _against(plan: Asked, flags: dict[str, Any]) -> str:
+    """Return what a plan is compared with, "" for nothing."""
+    return plan.settings.get("against", flags["against"], plan.against)
+
+
+def _introduced(report: Report) -> Report:
+    """Return a report without what was there before; all of it, if it was compared with nothing."""
+    if report.against is None:
+        return report
+    from pacecar.checking.comparing import without_left
+
+    return without_left(report)
+
+
+def _asked(paths: tuple[str, ...], settings: Settings, flags: dict[str, Any]) -> list[Asked]:
+    """Return the plans to check; a file that changed may belong to none."""
+    here = Path.cwd()
+    if flags["commit"]:
+        from pacecar.cli.committing import plans_of_a_commit
+
+        return plans_of_a_commit(paths, flags["rules"], here, os.environ)
+    if flags["whole"]:
+        from pacecar.cli.whole import whole_plans
+
+        return whole_plans(paths, flags["rules"], here, os.environ)
+    return asked_plans(paths, flags["rules"], settings, here)
+
+
+def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
 
+    settings = plan.settings
     try:
-        stdin = _standard_input() if "-" in plan else None
-        with progress(shown(f"checking {' '.join(plan)}")):
+        stdin = _standard_input() if "-" in plan.paths else None
+        with progress(shown(f"checking {plan.name}")):
             report = check(
-                plan,
-                rules=rule_folders(flags["rules"], settings),
+                plan.paths,
+                rules=plan.rules,
                 select=settings.get("select", split(flags["select"]), ()),
                 ignore=settings.get("ignore", split(flags["ignore"]), ()),
                 as_of=settings.get("as-of", flags["as_of"], None),
-                today=date.today(),  # noqa: DTZ011 - the day where the planner is
+                today=today(),
                 evaluator=settings.get("evaluator", flags["evaluator"], "auto"),
                 stdin=stdin,
-                against=against,
+                against=_against(plan, flags),
+                found_at=plan.found_at,
                 kept=settings.get("cache", None, default=True),
             )
     except Exception as problem:
@@ -185,9 +235,14 @@ def _check(
             raise
         raise trouble from None
     if not report.texts:
-        where = ", ".join(plan)
+        where = ", ".join(plan.paths)
         raise Trouble(f"pacecar: nothing to check: no file of a plan in {where}", code=NOTHING)
     return report
+
+
+def today() -> date:
+    """Return the day where the planner is."""
+    return date.today()  # noqa: DTZ011 - the planner's, and not that of Greenwich
 
 
 def _standard_input() -> bytes:
@@ -209,6 +264,10 @@ def _conclude(report: Report, settings: Settings, flags: dict[str, Any]) -> int:
     code = exit_code(
         report, failing, exit_zero=settings.get("exit-zero", flags["exit_zero"], default=False)
     )
+    if settings.get("as-of", flags["as_of"], None) is None:
+        days = settings.get("stale-after", flags["stale_after"], STALE_AFTER)
+        if text := staleness(report, today(), days):
+            say(shown(f"pacecar: {text}"))
     if code == 1 and report.verdict == "accepted":
         say(f"pacecar: exit code 1: {failing}, which the settings let fail")
     return code

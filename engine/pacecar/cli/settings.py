@@ -7,7 +7,7 @@ not with the name of a flag that nobody used.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,8 +26,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _LISTS: Final = ("plan", "rules", "select", "ignore")
 _PATHS: Final = ("plan", "rules")
-_SWITCHES: Final = ("exit-zero", "cache")
-KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", *_SWITCHES)
+KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", "stale-after", "exit-zero", "cache")
 
 _PREFIX: Final = "PACECAR_"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
@@ -168,21 +167,32 @@ def _value(key: str, raw: Any, base: Path, at: str) -> Any:
         near = suggestion(nearest(str(raw), CHOICES[key]))
         wanted = f"{key} is {', '.join(CHOICES[key])}, and not {raw!r}. {near}"
         raise Trouble(f"pacecar: {at}{wanted}".rstrip())
-    if key in _SWITCHES:
-        if isinstance(raw, bool):
-            return raw
-        raise Trouble(f"pacecar: {at}{key} is true or false, and not {raw!r}")
-    return _against(raw, base, at) if key == "against" else _as_of(raw, at)
+    return _against(raw, base, at) if key == "against" else _SINGLE[key](raw, key, at)
 
 
-def _as_of(raw: Any, at: str) -> date:
+def _truth(raw: Any, key: str, at: str) -> bool:
+    """Return what a switch is set to."""
+    if isinstance(raw, bool):
+        return raw
+    raise Trouble(f"pacecar: {at}{key} is true or false, and not {raw!r}")
+
+
+def _days(raw: Any, key: str, at: str) -> int:
+    """Return a number of days; the environment has it as text."""
+    days = int(raw) if isinstance(raw, str) and raw.isdecimal() else raw
+    if type(days) is int and days >= 0:
+        return days
+    raise Trouble(f"pacecar: {at}{key} is a number of days, and not {raw!r}")
+
+
+def _day(raw: Any, key: str, at: str) -> date:
     """Return the date to judge at; TOML has dates of its own."""
     if type(raw) is date:
         return raw
     try:
         return to_date(str(raw))
     except ValueError as problem:
-        raise Trouble(f"pacecar: {at}as-of: {problem}") from None
+        raise Trouble(f"pacecar: {at}{key}: {problem}") from None
 
 
 def _against(raw: Any, base: Path, at: str) -> str:
@@ -192,6 +202,14 @@ def _against(raw: Any, base: Path, at: str) -> str:
             f"pacecar: {at}against takes a git revision, or the file of a report or baseline"
         )
     return str(base / raw) if (base / raw).is_file() else raw
+
+
+_SINGLE: Final[Mapping[str, Callable[[Any, str, str], Any]]] = {
+    "as-of": _day,
+    "cache": _truth,
+    "exit-zero": _truth,
+    "stale-after": _days,
+}
 
 
 def _line(key: str, text: str) -> str:

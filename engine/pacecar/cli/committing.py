@@ -1,0 +1,155 @@
+"""`pacecar check --commit`: what a commit, or a range of them, changes in plans.
+
+A commit hook is given the files that a commit adds or changes. Those that it deletes are asked of
+git: a program that is gone may leave followers without their leader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pacecar.cli.asked import Asked
+from pacecar.cli.owners import Owner
+from pacecar.cli.repository import Repository, top_of
+from pacecar.cli.troubles import Trouble
+from pacecar.cli.whole import Search, WholePlan, asked, search_for
+
+# What pre-commit and prek tell a hook; they call the ends of a range by these names.
+_BY_FRAMEWORK: Final = "PRE_COMMIT"
+_FROM: Final = "PRE_COMMIT_FROM_REF"
+_TO: Final = "PRE_COMMIT_TO_REF"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The state before a commit: the id of its commit, "" before the first, and its name."""
+
+    commit: str
+    name: str
+
+    @property
+    def revision(self) -> str:
+        """What a plan is compared with: a revision, whatever files are called like it."""
+        return f"git:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A plan that a commit touches, and whether it differs from the state before.
+
+    Of a plan that does not differ there is nothing that the commit could introduce: somebody
+    asked for it by name, as `pre-commit run --all-files` does.
+    """
+
+    plan: WholePlan
+    differs: bool
+
+
+def plans_of_a_commit(
+    files: tuple[str, ...], rules: tuple[str, ...], working_folder: Path, environ: Mapping[str, str]
+) -> list[Asked]:
+    """Return the plans that a commit touches, each to be compared with the state before.
+
+    Raises:
+        Trouble: there is no repository, settings are wrong, git cannot be asked.
+    """
+    search = search_for(files, working_folder, environ)
+    repository = repository_at(working_folder)
+    before = state_before(repository, environ)
+    return [
+        asked(touched.plan, rules, before.revision if before.commit and touched.differs else "")
+        for touched in touched_plans(search, repository, before, environ)
+    ]
+
+
+def repository_at(working_folder: Path) -> Repository:
+    """Return the repository that a commit is made in.
+
+    Raises:
+        Trouble: there is none.
+    """
+    top = top_of(working_folder)
+    if top is None:
+        raise Trouble("pacecar: --commit needs a git repository, and there is none here")
+    return Repository(top)
+
+
+def state_before(repository: Repository, environment: Mapping[str, str]) -> Before:
+    """Return what the commit builds on: HEAD, or where a range of commits begins.
+
+    A range begins where its ends part: what happened on the other side since is not its doing.
+
+    Raises:
+        Trouble: an end of the range is not in this clone.
+    """
+    begin, end = environment.get(_FROM, ""), environment.get(_TO, "")
+    if not (begin and end):
+        return Before(repository.commit("HEAD"), "HEAD")
+    ends = {name: repository.commit(name) for name in (begin, end)}
+    for name, commit in ends.items():
+        if not commit:
+            raise Trouble(
+                f"pacecar: this clone has no revision {name}; a shallow one lacks most, "
+                "and git fetch --unshallow brings them"
+            )
+    fork = repository.fork(ends[begin], ends[end])
+    return Before(fork or ends[begin], begin if fork in ("", ends[begin]) else fork[:12])
+
+
+def touched_plans(
+    search: Search, repository: Repository, before: Before, environment: Mapping[str, str]
+) -> Iterator[Touched]:
+    """Yield the plans that a commit touches, sorted.
+
+    Args:
+        search: the search for the plans of the files that are named.
+        repository: where the commit is made.
+        before: what it builds on.
+        environment: tells whether a framework chose the files that are named. If not, and none
+            is, all that the commit changes are meant.
+
+    Raises:
+        Trouble: git cannot be asked, or a named file is in no repository or another.
+    """
+    for file in sorted(search.named):
+        if not file.is_relative_to(repository.top):
+            raise Trouble(f"pacecar: {file} is not in the repository {repository.top}")
+    changed = repository.changed(before.commit) if before.commit else {}
+    files = set(search.named) | {file for file, lost in changed.items() if lost}
+    if not search.named and not environment.get(_BY_FRAMEWORK):
+        files |= set(changed)
+        files |= set() if before.commit else repository.listing([repository.top]).tracked
+    found = search.owners_of(files)
+    owners = [*found.values(), *_former(search, repository, before, found)]
+    for plan in search.plans(owners):
+        yield Touched(plan, any(plan.owner.takes(file) for file in changed))
+
+
+def _former(
+    search: Search, repository: Repository, before: Before, found: Mapping[Path, Owner | None]
+) -> Iterator[Owner | None]:
+    """Yield the plans that files belonged to before which belong to none now.
+
+    Whoever misspells the `plan:` of a header, or deletes it, leaves no plan behind, but files
+    that were checked until then.
+    """
+    orphans = [
+        file
+        for file, owner in found.items()
+        if owner is None and search.owners.owner_of(file, _any) is not None
+    ]
+    if not (orphans and before.commit):
+        return
+    folders = {folder for file in orphans for folder in search.owners.candidates(file)}
+    headers = repository.headers_at(before.commit, folders)
+    plans = {header.parent for header in headers}
+    for file in orphans:
+        yield search.owners.owner_of(file, plans.__contains__)
+
+
+def _any(_: Path) -> bool:
+    """Take any folder for a plan: a file for which even that finds none can be in none."""
+    return True
