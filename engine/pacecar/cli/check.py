@@ -182,7 +182,8 @@ def _must_be_comparable(plans: Sequence[Asked], flags: dict[str, Any]) -> None:
 
 def _against(plan: Asked, flags: dict[str, Any]) -> str:
     """Return what a plan is compared with, "" for nothing."""
-    return plan.settings.get("against", flags["against"], plan.against)
+    against: str | None = flags["against"]
+    return plan.settings.get("against", against, plan.against)
 
 
 def _introduced(report: Report) -> Report:

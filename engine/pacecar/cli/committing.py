@@ -13,9 +13,9 @@ from typing import Final
 
 from pacecar.cli.asked import Asked
 from pacecar.cli.owners import Owner
-from pacecar.cli.repository import Repository, top_of
 from pacecar.cli.troubles import Trouble
 from pacecar.cli.whole import Search, WholePlan, asked, search_for
+from pacecar.cli.working_tree import WorkingTree, top_of
 
 # What pre-commit and prek tell a hook; they call the ends of a range by these names.
 _BY_FRAMEWORK: Final = "PRE_COMMIT"
@@ -57,16 +57,16 @@ def plans_of_a_commit(
         Trouble: there is no repository, settings are wrong, git cannot be asked.
     """
     search = search_for(files, working_folder, environ)
-    repository = repository_at(working_folder)
-    before = state_before(repository, environ)
+    tree = tree_here(working_folder)
+    before = state_before(tree, environ)
     return [
         asked(touched.plan, rules, before.revision if before.commit and touched.differs else "")
-        for touched in touched_plans(search, repository, before, environ)
+        for touched in touched_plans(search, tree, before, environ)
     ]
 
 
-def repository_at(working_folder: Path) -> Repository:
-    """Return the repository that a commit is made in.
+def tree_here(working_folder: Path) -> WorkingTree:
+    """Return the working tree that a commit is made of.
 
     Raises:
         Trouble: there is none.
@@ -74,10 +74,10 @@ def repository_at(working_folder: Path) -> Repository:
     top = top_of(working_folder)
     if top is None:
         raise Trouble("pacecar: --commit needs a git repository, and there is none here")
-    return Repository(top)
+    return WorkingTree(top)
 
 
-def state_before(repository: Repository, environment: Mapping[str, str]) -> Before:
+def state_before(tree: WorkingTree, environment: Mapping[str, str]) -> Before:
     """Return what the commit builds on: HEAD, or where a range of commits begins.
 
     A range begins where its ends part: what happened on the other side since is not its doing.
@@ -87,26 +87,26 @@ def state_before(repository: Repository, environment: Mapping[str, str]) -> Befo
     """
     begin, end = environment.get(_FROM, ""), environment.get(_TO, "")
     if not (begin and end):
-        return Before(repository.commit("HEAD"), "HEAD")
-    ends = {name: repository.commit(name) for name in (begin, end)}
+        return Before(tree.commit("HEAD"), "HEAD")
+    ends = {name: tree.commit(name) for name in (begin, end)}
     for name, commit in ends.items():
         if not commit:
             raise Trouble(
                 f"pacecar: this clone has no revision {name}; a shallow one lacks most, "
                 "and git fetch --unshallow brings them"
             )
-    fork = repository.fork(ends[begin], ends[end])
+    fork = tree.fork(ends[begin], ends[end])
     return Before(fork or ends[begin], begin if fork in ("", ends[begin]) else fork[:12])
 
 
 def touched_plans(
-    search: Search, repository: Repository, before: Before, environment: Mapping[str, str]
+    search: Search, tree: WorkingTree, before: Before, environment: Mapping[str, str]
 ) -> Iterator[Touched]:
     """Yield the plans that a commit touches, sorted.
 
     Args:
         search: the search for the plans of the files that are named.
-        repository: where the commit is made.
+        tree: where the commit is made.
         before: what it builds on.
         environment: tells whether a framework chose the files that are named. If not, and none
             is, all that the commit changes are meant.
@@ -115,21 +115,28 @@ def touched_plans(
         Trouble: git cannot be asked, or a named file is in no repository or another.
     """
     for file in sorted(search.named):
-        if not file.is_relative_to(repository.top):
-            raise Trouble(f"pacecar: {file} is not in the repository {repository.top}")
-    changed = repository.changed(before.commit) if before.commit else {}
+        if not file.is_relative_to(tree.top):
+            raise Trouble(f"pacecar: {file} is not in the repository {tree.top}")
+    changed = tree.changed(before.commit) if before.commit else {}
     files = set(search.named) | {file for file, lost in changed.items() if lost}
     if not search.named and not environment.get(_BY_FRAMEWORK):
         files |= set(changed)
-        files |= set() if before.commit else repository.listing([repository.top]).tracked
+        files |= set() if before.commit else tree.listing([tree.top]).tracked
     found = search.owners_of(files)
-    owners = [*found.values(), *_former(search, repository, before, found)]
+    owners = [*found.values(), *_former(search, tree, before, found)]
     for plan in search.plans(owners):
-        yield Touched(plan, any(plan.owner.takes(file) for file in changed))
+        yield Touched(
+            plan, any(plan.owner.takes(file) or _leads_into(plan, file) for file in changed)
+        )
+
+
+def _leads_into(plan: WholePlan, file: Path) -> bool:
+    """Tell whether a file is a link that brings a folder into a plan."""
+    return plan.owner.has(file) and file.is_dir()
 
 
 def _former(
-    search: Search, repository: Repository, before: Before, found: Mapping[Path, Owner | None]
+    search: Search, tree: WorkingTree, before: Before, found: Mapping[Path, Owner | None]
 ) -> Iterator[Owner | None]:
     """Yield the plans that files belonged to before which belong to none now.
 
@@ -144,7 +151,7 @@ def _former(
     if not (orphans and before.commit):
         return
     folders = {folder for file in orphans for folder in search.owners.candidates(file)}
-    headers = repository.headers_at(before.commit, folders)
+    headers = tree.headers_at(before.commit, folders)
     plans = {header.parent for header in headers}
     for file in orphans:
         yield search.owners.owner_of(file, plans.__contains__)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pacecar.cli.repository import top_of
 from pacecar.cli.settings import Settings, load_settings
+from pacecar.cli.working_tree import top_of
 from pacecar.plan.files import SUFFIXES
 
 IsPlan = Callable[[Path], bool]

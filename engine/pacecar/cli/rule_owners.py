@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pacecar.cli.repository import top_of
 from pacecar.cli.settings import load_settings
+from pacecar.cli.working_tree import top_of
 
 _RULES: Final = "rules"
 _FEATURES: Final = "features"

@@ -12,8 +12,8 @@ from pacecar.cli.defaults import rule_folders
 from pacecar.cli.headers import headers_in
 from pacecar.cli.main import say
 from pacecar.cli.owners import Owner, Owners
-from pacecar.cli.repository import Repository
 from pacecar.cli.troubles import Trouble
+from pacecar.cli.working_tree import WorkingTree
 from pacecar.formats.cells import shown
 
 
@@ -71,18 +71,18 @@ class Search:
         """
         distinct = {owner.paths: owner for owner in owners if owner is not None}
         for _, owner in sorted(distinct.items()):
-            repository = _repository(owner.base)
-            if repository is None:
+            tree = _tree(owner.base)
+            if tree is None:
                 there = [path for path in owner.paths if path.exists()]
                 plan = WholePlan(owner, tuple(map(_relative, there)), ())
             else:
-                plan = self._tracked(owner, repository)
+                plan = self._tracked(owner, tree)
             if plan.files:
                 yield plan
 
-    def _tracked(self, owner: Owner, repository: Repository) -> WholePlan:
+    def _tracked(self, owner: Owner, tree: WorkingTree) -> WholePlan:
         """Return the plan as git has it."""
-        listing = repository.listing(owner.paths)
+        listing = tree.listing(owner.paths)
         # A link to a folder is one entry in git; what lies there belongs to the plan all the same.
         files = {
             path
@@ -90,7 +90,7 @@ class Search:
             if owner.has(path) and (owner.takes(path) or path.is_dir())
         }
         files |= {path for path in self.named if owner.takes(path)}
-        files |= {path for path in owner.paths if not path.is_relative_to(repository.top)}
+        files |= {path for path in owner.paths if not path.is_relative_to(tree.top)}
         strange = {path for path in listing.strange if owner.takes(path)} - self.named
         return WholePlan(
             owner,
@@ -102,8 +102,8 @@ class Search:
         """Tell whether a header is one of the files that make plans: tracked, named, or no git."""
         if header in self.named:
             return True
-        repository = _repository(self.owners.base_of(header))
-        return repository is None or header in repository.listing([header]).tracked
+        tree = _tree(self.owners.base_of(header))
+        return tree is None or header in tree.listing([header]).tracked
 
 
 def search_for(
@@ -158,8 +158,8 @@ def _upward(path: Path, base: Path) -> Iterator[Path]:
     yield base
 
 
-def _repository(base: Path) -> Repository | None:
-    return Repository(base) if os.path.lexists(base / ".git") else None
+def _tree(base: Path) -> WorkingTree | None:
+    return WorkingTree(base) if os.path.lexists(base / ".git") else None
 
 
 def _relative(path: Path) -> str:

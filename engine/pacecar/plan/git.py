@@ -46,7 +46,7 @@ class Repository:
         self._folder = None if os.environ.get("GIT_DIR") else folder
         done = self._run("rev-parse", "--show-toplevel")
         if done.returncode:
-            raise RevisionProblem(f"git finds no working tree here: {_complaint(done)}")
+            raise RevisionProblem(f"git finds no working tree here: {complaint(done)}")
         self.top = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
 
     def commit(self, revision: str) -> str | None:
@@ -92,7 +92,7 @@ class Repository:
         limit = ["--", *inside] if len(inside) == len(paths) else []
         done = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", tree, *limit)
         if done.returncode:
-            raise RevisionProblem(f"git cannot read {tree}: {_complaint(done)}")
+            raise RevisionProblem(f"git cannot read {tree}: {complaint(done)}")
         return dict(_entries(done.stdout))
 
     def contents(self, names: Sequence[str]) -> list[bytes]:
@@ -111,25 +111,38 @@ class Repository:
             end = done.stdout.find(b"\n", start)
             header = done.stdout[start:end].split()
             if end < 0 or len(header) != 3:  # noqa: PLR2004 - object, type, size
-                raise RevisionProblem(f"git cannot read the object {name}: {_complaint(done)}")
+                raise RevisionProblem(f"git cannot read the object {name}: {complaint(done)}")
             size = int(header[2])
             found.append(done.stdout[end + 1 : end + 1 + size])
             start = end + 1 + size + 1
         return found
 
     def _run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        try:
-            return subprocess.run(  # noqa: S603 - a revision is one argument, and no option
-                ["git", *arguments],  # noqa: S607 - git as the user's shell finds it
-                cwd=self._folder,
-                env={**os.environ, **_ENVIRONMENT},
-                input=stdin,
-                capture_output=True,
-                check=False,
-            )
-        except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise RevisionProblem(f"git cannot be run: {reason.lower()}") from None
+        return run_git(self._folder, *arguments, stdin=stdin)
+
+
+def run_git(
+    folder: Path | None, *arguments: str, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, by default the working directory, so that it changes nothing.
+
+    Names of files are taken as they are written, and never as patterns.
+
+    Raises:
+        RevisionProblem: git cannot be run.
+    """
+    try:
+        return subprocess.run(  # noqa: S603 - a revision is one argument, and no option
+            ["git", *arguments],  # noqa: S607 - git as the user's shell finds it
+            cwd=folder,
+            env={**os.environ, **_ENVIRONMENT},
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise RevisionProblem(f"git cannot be run: {reason.lower()}") from None
 
 
 def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
@@ -143,7 +156,7 @@ def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
             yield os.fsdecode(path), Entry("link" if mode == _LINK else "file", name, known)
 
 
-def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
     """Return what git says, on one line and without its prefix."""
     lines = done.stderr.decode("utf-8", "replace").split("\n")
     said = next((line for line in lines if line.strip()), "it does not say why")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from pacecar.cli.headers import is_header
 from pacecar.cli.troubles import Trouble
+from pacecar.plan.git import RevisionProblem, complaint, run_git
 
 
 def top_of(folder: Path) -> Path | None:
@@ -32,8 +33,8 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
-    """A working tree, by its top folder. Paths go in and out as absolute ones below it."""
+class WorkingTree:
+    """A working tree of git, by its top folder. Paths go in and out as absolute ones below it."""
 
     top: Path
 
@@ -56,15 +57,16 @@ class Repository:
         return Listing(frozenset(tracked), frozenset(strange))
 
     def changed(self, since: str) -> Mapping[Path, bool]:
-        """Return the files that differ from a commit, and of each whether git lost it.
+        """Return the files that the next commit changes since one, and of each if it is lost.
 
         A file that is no longer tracked is lost, whether or not it still lies there.
 
         Raises:
             Trouble: git cannot be asked, or does not know the commit.
         """
-        options = ("--no-renames", "--no-ext-diff", "--ignore-submodules", "--name-status")
-        entries = self._names("diff", *options, since, "--")
+        # The index and not the files: to compare those, git would refresh the index, and write it.
+        options = ("--cached", "--no-renames", "--ignore-submodules", "--name-status")
+        entries = self._names("diff-index", *options, since, "--")
         return {
             self.top / name: status == "D" for status, name in zip(entries, entries, strict=True)
         }
@@ -114,17 +116,11 @@ class Repository:
         """
         done = self._run(command, "-z", *arguments)
         if done.returncode not in accept:
-            said = os.fsdecode(done.stderr).strip().splitlines() or [f"exit {done.returncode}"]
-            raise Trouble(f"pacecar: git {command} in {self.top}: {said[0]}")
+            raise Trouble(f"pacecar: git {command} fails in {self.top}: {complaint(done)}")
         return iter([os.fsdecode(name) for name in done.stdout.split(b"\0") if name])
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        # Names are taken as they are, and not as patterns; a look refreshes no index.
-        command = ("git", "--literal-pathspecs", "--no-optional-locks", *arguments)
+    def _run(self, *arguments: str) -> CompletedProcess[bytes]:
         try:
-            return subprocess.run(  # noqa: S603 - options and names of files, after --
-                command, cwd=self.top, stdin=subprocess.DEVNULL, capture_output=True, check=False
-            )
-        except OSError as problem:
-            reason = problem.strerror or problem
-            raise Trouble(f"pacecar: git cannot be run: {reason}") from None
+            return run_git(self.top, *arguments)
+        except RevisionProblem as problem:
+            raise Trouble(f"pacecar: {problem}") from None

@@ -1,0 +1,1 @@
+"""Pacecar as a hook of pre-commit and prek."""
