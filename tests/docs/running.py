@@ -17,6 +17,7 @@ from shutil import copytree
 import pytest
 
 from pacecar.cli.main import run
+from tests.plan.repositories import git, isolate
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = date(2026, 1, 15)
@@ -78,6 +79,8 @@ class Terminal:
                 return self._pacecar(words[1:])
             if words[0] == "pytest":
                 return self._pytest(words[1:])
+            if words[0] == "git":
+                return git(Path.cwd(), *words[1:])
             if words[0] == "cat":
                 return Path(words[1]).read_text(encoding="utf-8")
         raise AssertionError(f"nobody runs {command!r}")
@@ -97,11 +100,12 @@ class Terminal:
 
 @contextmanager
 def _place(folder: Path, settings: dict[str, str], data: bytes) -> Iterator[None]:
-    """Work in a folder, with these variables and no others of Pacecar's or pytest's."""
+    """Work in a folder, with these variables and no others of Pacecar's, pytest's or git's."""
     with pytest.MonkeyPatch.context() as patch:
         for name in tuple(os.environ):
-            if name.startswith(("PACECAR_", "PYTEST_")):
+            if name.startswith(("PACECAR_", "PYTEST_", "PRE_COMMIT")):
                 patch.delenv(name)
+        isolate(patch)
         for name, text in settings.items():
             patch.setenv(name, text)
         patch.setattr("pacecar.cli.check.today", lambda: WRITTEN)

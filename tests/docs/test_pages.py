@@ -31,7 +31,7 @@ _RULE: Mapping[str, str] = {
 @pytest.mark.parametrize(
     "name",
     [
-        *("../README", "getting-started", "editors", "plans", "rules", "checking"),
+        *("../README", "getting-started", "editors", "plans", "rules", "checking", "hooks"),
         pytest.param("features", marks=pytest.mark.slow),
     ],
 )

@@ -89,7 +89,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if name in names and text:
             key = names[name]
             raw: Any = list(split((text,))) if key in _LISTS else text
-            if key in _SWITCHES:
+            if _SINGLE.get(key) is _truth:
                 raw = _TRUTHS.get(text.casefold(), text)
             values[key] = _value(key, raw, Path(), f"{name}: ")
         elif name.startswith(_PREFIX) and name not in names:
