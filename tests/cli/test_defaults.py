@@ -26,6 +26,9 @@ def _write(file: Path, text: str = "plan:\n  name: x\n") -> None:
         ({"a/plan.yaml": "plan:\n"}, [("a",)]),
         ({"a/plan.yaml": "programs:\n"}, []),
         ({"a/plan.yaml": "x:\n  plan: 1\n"}, []),
+        ({"a/p.json": '{"x": {\n  "plan": 1}}'}, []),
+        ({"a/p.json": '{"x": [\n  "plan": 1'}, [("a",)]),
+        ({"a/.plan.yaml": "plan:\n"}, []),
         ({"b/p.json": '{"plan": {}}', "a/x.yml": "# c\nplan :\n"}, [("a",), ("b",)]),
         ({"p.yaml": "plan:\n", "a/p.yaml": "plan:\n"}, [(".",)]),
         ({".git/p.yaml": "plan:\n", "venv/pyvenv.cfg": "", "venv/p.yaml": "plan:\n"}, []),
@@ -34,7 +37,10 @@ def _write(file: Path, text: str = "plan:\n  name: x\n") -> None:
     ],
 )
 def test_plans(tmp_path: Path, files: dict[str, str], plans: list[tuple[str, ...]]) -> None:
-    """Each folder with a file that has a `plan:` key is a plan, with all that is below it."""
+    """Each folder with a file that has a `plan:` key is a plan, with all that is below it.
+
+    What is deeper in a file is another key; a broken file may be a header: the check tells.
+    """
     for name, text in files.items():
         _write(tmp_path / name, text)
     assert plans_to_check((), NOTHING_SET, tmp_path) == plans
