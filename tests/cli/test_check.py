@@ -84,6 +84,7 @@ def test_arguments(pacecar: Run, checked: FakeCheck) -> None:
                 "today": TODAY,
                 "evaluator": "builtin",
                 "stdin": None,
+                "sides": (),
                 "found_at": (),
                 "against": "",
                 "kept": True,

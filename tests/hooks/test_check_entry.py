@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,6 +194,51 @@ def test_a_range_that_this_clone_lacks(
         "pacecar: this clone has no revision 0123abcd; a shallow one lacks most, and "
         "git fetch --unshallow brings them\n",
     )
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_merge_answers_for_itself(scratch: Path, hook: Hook, *, good: bool) -> None:
+    """What either side of a merge has is not introduced by it; what it adds to both is."""
+    git(scratch, "checkout", "--quiet", "-b", "topic")
+    theirs, ours = "plans/north/programs/theirs.yaml", "plans/north/programs/ours.yaml"
+    write(scratch, {theirs: programs("theirs two ada"), "both.txt": "theirs\n"})
+    commit(scratch)
+    git(scratch, "checkout", "--quiet", "main")
+    write(scratch, {ours: programs("ours two ada"), "both.txt": "ours\n"})
+    commit(scratch)
+    with pytest.raises(AssertionError):  # The file both.txt has a conflict.
+        git(scratch, "merge", "topic")
+    new = "plans/north/programs/new.yaml"
+    added = programs("new one ada") if good else programs("new two ada")
+    stage(scratch, {"both.txt": "both\n", new: added})
+    expected = Result(0, "", "") if good else Result(1, broken(new, "new"), "")
+    assert hook("pacecar-check", theirs, args=CONCISE) == expected
+
+
+def test_a_merge_without_conflicts(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hook that git runs before it commits a merge passes what both sides have."""
+    monkeypatch.delenv("PRE_COMMIT")
+    script = scratch / ".git" / "hooks" / "pre-merge-commit"
+    command = f"exec {shlex.quote(sys.executable)} -m pacecar check --commit"
+    write(scratch, {".git/hooks/pre-merge-commit": f"#!/bin/sh\n{command}\n"})
+    script.chmod(0o755)
+    git(scratch, "checkout", "--quiet", "-b", "topic")
+    write(scratch, {"plans/north/programs/theirs.yaml": programs("theirs two ada")})
+    commit(scratch)
+    git(scratch, "checkout", "--quiet", "main")
+    write(scratch, {"README.md": "read me\n"})
+    commit(scratch)
+    git(scratch, "merge", "--quiet", "--no-edit", "topic")
+    assert "theirs.yaml" in git(scratch, "ls-files")
+    # Of two plans that are good by themselves a merge can make a bad one.
+    git(scratch, "checkout", "--quiet", "-b", "mover")
+    write(scratch, {"plans/north/programs/ada.yaml": programs("ada one -", "bea two -")})
+    commit(scratch)
+    git(scratch, "checkout", "--quiet", "main")
+    write(scratch, {"plans/north/programs/bea.yaml": programs("bea two -")})
+    commit(scratch)
+    with pytest.raises(AssertionError):
+        git(scratch, "merge", "--quiet", "--no-edit", "mover")
 
 
 def test_a_plan_that_does_not_differ_is_reported_whole(scratch: Path, hook: Hook) -> None:

@@ -42,6 +42,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     stdin: bytes | None = None,
     against: str = "",
     kept: bool = False,
+    sides: Sequence[str] = (),
     found_at: Sequence[str | Path] = (),
 ) -> Report:
     """Check the files as one plan and return everything there is to say.
@@ -57,6 +58,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         stdin: what standard input held.
         against: what to compare with: a git revision, an earlier report's file or a baseline's.
         kept: whether the compiled rulebook is kept on disk from run to run.
+        sides: the other sides of a merge: what one of them has is not introduced either.
         found_at: where `paths` were found, if they are the single files of the plan as it is
             now: at a revision it may have had others.
 
@@ -76,13 +78,22 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     from pacecar.checking.against import base_of
     from pacecar.checking.comparing import Earlier, compared, earlier_from
 
-    base = base_of(against, found_at or paths, date_of(plan))
+    where = found_at or paths
+    bases = [base_of(state, where, date_of(plan)) for state in (against, *sides)]
     report = report_on(plan, rulebook, judging)
-    if isinstance(base, Earlier):
-        return compared(report, base)
-    same = base.plan.digest == plan.digest
-    before = report if same else report_on(base.plan, rulebook, judging)
-    return compared(report, earlier_from(before, base.what))
+    states = []
+    for base in bases:
+        if isinstance(base, Earlier):
+            states.append(base)
+            continue
+        same = base.plan.digest == plan.digest
+        before = report if same else report_on(base.plan, rulebook, judging)
+        states.append(earlier_from(before, base.what))
+    if not sides:
+        return compared(report, states[0])
+    from pacecar.checking.sides import either
+
+    return compared(report, either(states))
 
 
 def date_of(plan: Plan) -> date:

@@ -20,6 +20,7 @@ class Asked:
         settings: those that hold for it.
         rules: the folders of its rulebook.
         against: what it is compared with where nothing else says so; "" for nothing.
+        sides: the other sides of a merge, which the same holds for.
         found_at: where its paths were found, if they are single files.
     """
 
@@ -28,6 +29,7 @@ class Asked:
     settings: Settings
     rules: tuple[Path, ...]
     against: str = ""
+    sides: tuple[str, ...] = ()
     found_at: tuple[str, ...] = ()
 
 

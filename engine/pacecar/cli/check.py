@@ -227,6 +227,7 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
                 evaluator=settings.get("evaluator", flags["evaluator"], "auto"),
                 stdin=stdin,
                 against=_against(plan, flags),
+                sides=plan.sides if _against(plan, flags) == plan.against else (),
                 found_at=plan.found_at,
                 kept=settings.get("cache", None, default=True),
             )

@@ -22,13 +22,23 @@ _BY_FRAMEWORK: Final = "PRE_COMMIT"
 _FROM: Final = "PRE_COMMIT_FROM_REF"
 _TO: Final = "PRE_COMMIT_TO_REF"
 
+_MERGED: Final = "MERGE_HEAD"
+_MERGING: Final = "GITHEAD_"
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state before a commit: the id of its commit, "" before the first, and its name."""
+    """The state before a commit.
+
+    Attributes:
+        commit: the id of its commit, "" before the first.
+        name: its name.
+        sides: what a merge brings together with it, as revisions to compare with.
+    """
 
     commit: str
     name: str
+    sides: tuple[str, ...] = ()
 
     @property
     def revision(self) -> str:
@@ -60,7 +70,9 @@ def plans_of_a_commit(
     tree = tree_here(working_folder)
     before = state_before(tree, environ)
     return [
-        asked(touched.plan, rules, before.revision if before.commit and touched.differs else "")
+        asked(touched.plan, rules, before.revision, before.sides)
+        if before.commit and touched.differs
+        else asked(touched.plan, rules)
         for touched in touched_plans(search, tree, before, environ)
     ]
 
@@ -87,7 +99,7 @@ def state_before(tree: WorkingTree, environment: Mapping[str, str]) -> Before:
     """
     begin, end = environment.get(_FROM, ""), environment.get(_TO, "")
     if not (begin and end):
-        return Before(tree.commit("HEAD"), "HEAD")
+        return Before(tree.commit("HEAD"), "HEAD", _sides(tree, environment))
     ends = {name: tree.commit(name) for name in (begin, end)}
     for name, commit in ends.items():
         if not commit:
@@ -97,6 +109,18 @@ def state_before(tree: WorkingTree, environment: Mapping[str, str]) -> Before:
             )
     fork = tree.fork(ends[begin], ends[end])
     return Before(fork or ends[begin], begin if fork in ("", ends[begin]) else fork[:12])
+
+
+def _sides(tree: WorkingTree, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a merge that is being committed brings in.
+
+    Git keeps it in MERGE_HEAD while conflicts are resolved; to hooks of a merge without any it
+    tells it in the names of variables.
+    """
+    if tree.commit(_MERGED):
+        return (f"git:{_MERGED}",)
+    commits = sorted(n.removeprefix(_MERGING) for n in environment if n.startswith(_MERGING))
+    return tuple(f"git:{commit}" for commit in commits if tree.commit(commit))
 
 
 def touched_plans(

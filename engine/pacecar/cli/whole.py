@@ -137,7 +137,9 @@ def whole_plans(
     return [asked(plan, rules) for plan in search.plans(owners.values())]
 
 
-def asked(plan: WholePlan, rules: tuple[str, ...], against: str = "") -> Asked:
+def asked(
+    plan: WholePlan, rules: tuple[str, ...], against: str = "", sides: tuple[str, ...] = ()
+) -> Asked:
     """Return a plan to check, with its rules: those of the nearest folder upward that has some.
 
     What git does not track is passed over, and told.
@@ -147,7 +149,7 @@ def asked(plan: WholePlan, rules: tuple[str, ...], against: str = "") -> Asked:
     owner = plan.owner
     folders = rule_folders(rules, owner.settings, _upward(owner.paths[0], owner.base))
     found_at = tuple(map(_relative, owner.paths))
-    return Asked(plan.name, plan.files, owner.settings, folders, against, found_at)
+    return Asked(plan.name, plan.files, owner.settings, folders, against, sides, found_at)
 
 
 def _upward(path: Path, base: Path) -> Iterator[Path]:
