@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pacecar.cli.hook_config import HOOK
 from pacecar.plan.files import SUFFIXES
 from tests.docs.pages import blocks
 from tests.hooks.conftest import HOOKS, ROOT
@@ -70,3 +71,4 @@ def test_the_hook_without_an_address_is_the_shipped_one() -> None:
     said = {"description", "minimum_pre_commit_version"}
     shipped = {key: value for key, value in HOOKS["pacecar-check"].items() if key not in said}
     assert written == {**shipped, "language": "system"}
+    assert yaml.safe_load(HOOK)[0]["hooks"] == [written]

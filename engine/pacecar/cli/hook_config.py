@@ -8,16 +8,19 @@ from typing import Any, Final
 
 CONFIG: Final = ".pre-commit-config.yaml"
 
-_REPO: Final = """\
+HOOK: Final = """\
 - repo: local
   hooks:
     - id: pacecar-check
       name: pacecar check
-      entry: {entry}
+      entry: pacecar check --commit
       language: system
-      files: {files}
-      pass_filenames: false
+      files: \\.(ya?ml|json|jsonl|csv|xlsx|parquet)$
+      always_run: true
+      require_serial: true
+      stages: [pre-commit, pre-merge-commit, pre-push, manual]
 """
+"""The entry of `repos` that checks every commit with the Pacecar that is installed."""
 
 
 def repository(folder: Path) -> Path | None:
@@ -26,28 +29,13 @@ def repository(folder: Path) -> Path | None:
     return next((place for place in places if (place / ".git").exists()), None)
 
 
-def hook(place: str, *, rules: bool) -> str:
-    """Return the entry of `repos` that checks the plan in a folder of the repository.
-
-    Args:
-        place: the folder below the repository's, "" for that itself.
-        rules: whether the folder has rules of its own.
-    """
-    inside = f"{place}/" if place else ""
-    told = f" --rules {inside}rules" if place and rules else ""
-    kinds = "(plans|rules)" if rules else "plans"
-    entry = f"pacecar check {inside}plans{told}" if place else "pacecar check"
-    files = rf"^{re.escape(inside)}{kinds}/.*\.(ya?ml|json)$"
-    return _REPO.format(entry=entry, files=files)
+def new_config() -> str:
+    """Return a configuration of the hook alone."""
+    return f"repos:\n{_indented(HOOK, '  ')}"
 
 
-def new_config(entry: str) -> str:
-    """Return a configuration of this one entry."""
-    return f"repos:\n{_indented(entry, '  ')}"
-
-
-def extended(text: str, entry: str) -> str | None:
-    """Return a configuration with an entry added at the end of `repos`, all else as it was.
+def extended(text: str) -> str | None:
+    """Return a configuration with the hook added at the end of `repos`, all else as it was.
 
     None if it cannot be added without touching what is there: `repos` is no list in block style
     at the end of the file, or the result would not be the same list and one entry more.
@@ -62,8 +50,8 @@ def extended(text: str, entry: str) -> str | None:
     if items is None:
         return None
     line_end = "" if text.endswith("\n") else "\n"
-    after = f"{text}{line_end}{_indented(entry, items[1])}"
-    wanted = {**before, "repos": [*before["repos"], _loaded(entry)[0]]}
+    after = f"{text}{line_end}{_indented(HOOK, items[1])}"
+    wanted = {**before, "repos": [*before["repos"], _loaded(HOOK)[0]]}
     return after if _loaded(after) == wanted else None
 
 

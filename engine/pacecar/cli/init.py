@@ -68,7 +68,7 @@ def command(folder: str, rules: bool, force: bool) -> None:
     for path, file in files.items():
         what = f"written: {path.as_posix()}  ({file.about})"
         show([shown(what if path in new else f"kept:    {path.as_posix()}")])
-    show(_wire_hook(top, rules=rules or (top / "rules").is_dir()))
+    show(_wire_hook(top))
     show(_next(top, new, rules=rules))
 
 
@@ -148,20 +148,17 @@ def _refuse_existing(top: Path, files: Mapping[Path, _File]) -> None:
         )
 
 
-def _wire_hook(top: Path, *, rules: bool) -> list[str]:
+def _wire_hook(top: Path) -> list[str]:
     """Add the hook to the configuration of a git repository; return what to tell of it."""
-    here = Path(os.path.realpath(top))
-    repository = hook_config.repository(here)
+    repository = hook_config.repository(Path(os.path.realpath(top)))
     if repository is None:
         return ["no hook: this is no git repository (git init, then pacecar init --force)"]
-    place = here.relative_to(repository).as_posix()
-    entry = hook_config.hook("" if place == "." else place, rules=rules)
     config = repository / hook_config.CONFIG
     told = Path(os.path.relpath(config)).as_posix()
     lines = ["", f"To check the plan at every commit, add to repos in {told}:", ""]
-    by_hand = [*lines, *(f"  {line}" for line in entry.splitlines())]
+    by_hand = [*lines, *(f"  {line}" for line in hook_config.HOOK.splitlines())]
     if not os.path.lexists(config):
-        write_new({config: hook_config.new_config(entry)})
+        write_new({config: hook_config.new_config()})
         return [f"written: {told}  (checks the plan at every commit)"]
     try:
         text = config.read_bytes().decode("utf-8")
@@ -169,7 +166,7 @@ def _wire_hook(top: Path, *, rules: bool) -> list[str]:
         return [f"kept:    {told}, which cannot be read", *by_hand]
     if "pacecar" in text:
         return [f"kept:    {told}, which has pacecar already"]
-    longer = hook_config.extended(text, entry)
+    longer = hook_config.extended(text)
     if longer is None:
         return [f"kept:    {told}", *by_hand]
     write_file(longer, str(config))
