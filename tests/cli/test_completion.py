@@ -51,7 +51,7 @@ def test_commands_are_offered_though_they_are_imported_late(folder: Path) -> Non
     """Commands and those within them are completed."""
     assert values("") == app.list_commands(click.Context(app))
     assert values("c") == ["check", "completion"]
-    assert values("rules", "") == ["list", "coverage", "new"]
+    assert values("rules", "") == ["list", "check", "coverage", "new"]
 
 
 def test_choices_are_offered(folder: Path) -> None:

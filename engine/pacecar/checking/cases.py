@@ -101,6 +101,11 @@ class CasesInWords:
             for number, (text, kind) in enumerate(self._telling.values)
         }
 
+    def known_by(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Return those of a case's values by which its finding is known again."""
+        names = self._telling.known_by
+        return values if names is None else {name: values[name] for name in names}
+
     def needs(self, binding: Binding) -> str:
         """Return what an undetermined case waits for."""
         telling = self._telling

@@ -65,7 +65,7 @@ def _finding(binding: Binding, words: CasesInWords) -> Finding:
         related_total=total,
         values=values,
         fingerprint=fingerprint_of(rule.id, subject, *several),
-        values_digest=digest_of(values),
+        values_digest=digest_of(words.known_by(values)),
     )
 
 

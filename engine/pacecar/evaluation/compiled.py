@@ -105,6 +105,7 @@ class Telling(NamedTuple):
         message, hint: their parts in order.
         downgrades: to which severity, and whether because it is legacy.
         values: the texts of the paths and `let` names that decide, with their kinds.
+        known_by: the texts of those by which a finding is known again; None for all.
         conditions: where each condition of `where` and `require` looks.
         variables: what is told of each variable.
     """
@@ -117,6 +118,7 @@ class Telling(NamedTuple):
     hint: tuple[str | Shown, ...]
     downgrades: tuple[tuple[Severity, bool], ...]
     values: tuple[tuple[str, Kind], ...]
+    known_by: tuple[str, ...] | None
     conditions: tuple[Path | Looked, ...]
     variables: tuple[Told, ...]
 

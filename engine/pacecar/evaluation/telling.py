@@ -6,7 +6,7 @@ So messages are built in one place for every evaluator. It is run for the cases 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from pacecar.evaluation.expressions import Env, Node, compile_expression, parts_
 from pacecar.evaluation.joins import and_parts
 from pacecar.plan.fields import Date, Kind, ListOf, Number, Text
 from pacecar.rulebook import tree
+from pacecar.rulebook.deciding import deciding, text_of_path
 from pacecar.rulebook.rule import Grouped, Placeholder, Rule, Source, Template, Within
 
 
@@ -34,7 +35,8 @@ def telling_of(rule: Rule) -> Telling:
                 wanted[f"{name}{number}"] = part.expression
     for number, downgrade in enumerate(rule.downgrades):
         wanted[f"downgrade{number}"] = downgrade.when
-    shown = dict(_shown(rule))
+    variables = [source.variable.name for source in rule.sources_of_cases]
+    shown = dict(deciding(rule.require, rule.lets, variables))
     for number, node in enumerate(shown.values()):
         wanted[f"value{number}"] = node
     conditions = [
@@ -56,6 +58,7 @@ def telling_of(rule: Rule) -> Telling:
         hint=_parts(rule.hint),
         downgrades=tuple((downgrade.to, downgrade.legacy) for downgrade in rule.downgrades),
         values=tuple((text, kind_of(node.type)) for text, node in shown.items()),
+        known_by=rule.known_by,
         conditions=tuple(map(looked, conditions)),
         variables=tuple(map(_told, rule.sources_of_cases)),
     )
@@ -95,37 +98,10 @@ def kind_of(kind: tree.Type | Kind) -> Kind:
     return Text()
 
 
-def _shown(rule: Rule) -> Iterator[tuple[str, tree.Expression]]:
-    """Yield the paths and `let` names in `require`, with their expressions."""
-    names = {expression: name for name, expression in rule.lets.items()}
-    variables = {source.variable.name for source in rule.sources_of_cases}
-
-    def walk(node: Any) -> Iterator[tuple[str, tree.Expression]]:
-        if node in names:
-            yield names[node], node
-        elif isinstance(node, tree.Attribute) and isinstance(node.of.type, tree.GroupOf):
-            return
-        elif isinstance(node, tree.Attribute | tree.Variable):
-            text = _text_of_path(node)
-            if text.partition(".")[0] in variables:
-                yield text, node
-        else:
-            for part in parts_of(node):
-                yield from walk(part)
-
-    yield from walk(rule.require)
-
-
-def _text_of_path(node: Any) -> str:
-    if isinstance(node, tree.Attribute):
-        return f"{_text_of_path(node.of)}.{node.field}"
-    return str(getattr(node, "name", ""))
-
-
 def _told(source: Source) -> Told:
     name = source.variable.name
     if isinstance(source, Within):
-        return Told(name, _text_of_path(source.source), None)
+        return Told(name, text_of_path(source.source), None)
     if isinstance(source, Grouped) and source.condition is not None:
         return Told(name, name, Member(source.member.name, looked(source.condition)))
     return Told(name, name, None)

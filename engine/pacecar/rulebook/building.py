@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pacecar.rulebook import canonical, joins
 from pacecar.rulebook.cases import Bound, bind, check_guards
+from pacecar.rulebook.deciding import deciding
 from pacecar.rulebook.draft import DowngradeDraft, Draft, ParameterDraft
 from pacecar.rulebook.expressions import RESERVED
 from pacecar.rulebook.guards import Facts, when
@@ -133,6 +134,7 @@ class _Build:
         self._unused_lets(where)
         self._check_sources()
         sources = tuple(one.source for one in bound)
+        lets = {name: typer.let_trees[name] for name in draft.lets if name in typer.let_trees}
         if require is None or place is None:
             return None
         if not where_failed:
@@ -147,11 +149,12 @@ class _Build:
             sources_of_cases=sources,
             where=where,
             require=require,
-            lets={name: typer.let_trees[name] for name in draft.lets if name in typer.let_trees},
+            lets=lets,
             at=place,
             related=tuple(one for one in related if one is not None),
             message=message,
             hint=hint,
+            known_by=self._known_by(require, lets, sources),
             requires=tuple(one for one in requires if one is not None),
             downgrades=tuple(one for one in downgrades if one is not None),
             parameters={},
@@ -161,6 +164,23 @@ class _Build:
             digest="",
             texts=_texts(draft),
         )
+
+    def _known_by(
+        self, require: Expression, lets: Mapping[str, Expression], sources: Sequence[Source]
+    ) -> tuple[str, ...] | None:
+        """Return the names of `known_by`; each is to be one that decides."""
+        if self.draft.known_by is None:
+            return None
+        variables = [source.variable.name for source in sources]
+        names = [name for name, _ in deciding(require, lets, variables)]
+        for written in self.draft.known_by:
+            if written.text not in names:
+                self.draft.form.refuse(
+                    written.span,
+                    f"`{written.text}` is none of the values that `require` compares.",
+                    did_you_mean(written.text, names) or f"They are {', '.join(names)}.",
+                )
+        return tuple(written.text for written in self.draft.known_by)
 
     def _context(self, written: Written, facts: Facts) -> Context | None:
         parsed = parse(written, self.typer.problems)

@@ -36,7 +36,9 @@ def digest(form: object) -> str:
 
 def rule_form(rule: Rule) -> dict[str, Any]:
     """Return the canonical form of a rule."""
+    known_by = {} if rule.known_by is None else {"known_by": sorted(rule.known_by)}
     return {
+        **known_by,
         "id": rule.id,
         "title": rule.title,
         "severity": rule.severity,

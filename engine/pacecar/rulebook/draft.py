@@ -77,6 +77,7 @@ class Draft:
     related: tuple[Written, ...]
     message: Written | None
     hint: Written | None
+    known_by: tuple[Written, ...] | None
     parameters: Mapping[str, tuple[Span, ParameterDraft]]
     requires: tuple[Written, ...]
     downgrades: tuple[DowngradeDraft, ...]
@@ -116,6 +117,7 @@ def read_draft(
         related=report.texts("related") if report else (),
         message=report.text("message") if report else None,
         hint=report.text("hint") if report else None,
+        known_by=report.texts("known_by") if report and report.has("known_by") else None,
         parameters=_parameters(form),
         requires=form.texts("requires"),
         downgrades=read_downgrades(form),

@@ -98,6 +98,7 @@ class Rule:
         require: what a case must satisfy.
         lets: `let` by name: the typed expression each stands for, for reports and `explain`.
         at, related, message, hint: `report`.
+        known_by: names of the values by which a broken case is known again; None for all.
         requires: ids of entities that must exist ("targets", "common-platforms").
         downgrades: those that apply, the rulebook's default included.
         parameters: values in force (after overriding), as written.
@@ -122,6 +123,7 @@ class Rule:
     related: tuple[At, ...]
     message: Template
     hint: Template
+    known_by: tuple[str, ...] | None
     requires: tuple[tuple[str, str], ...]
     downgrades: tuple[Downgrade, ...]
     parameters: Mapping[str, str]

@@ -152,6 +152,13 @@ REPORT: Final = Shape(
             examples=("{program.name} is ...",),
         ),
         Key("hint", One(), "What would mend it."),
+        Key(
+            "known_by",
+            OneOrMore(),
+            "The paths and `let` names in `require` whose values, if they change, make the finding "
+            "a changed one beside an earlier state (default: all; []: none).",
+            examples=("target.at_least",),
+        ),
     ),
     "What is reported for a broken case.",
 )
