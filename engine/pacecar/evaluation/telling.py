@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from pacecar.evaluation.compiled import Gone, Looked, Member, Path, Shown, Telling, Told
 from pacecar.evaluation.compiling import compile_functions, parameters_of
