@@ -21,10 +21,11 @@ def load(*files: tuple[str, bytes]) -> Plan:
 def shown(flaw: Flaw) -> str:
     """Return a flaw as a few lines: where and which, what, for whom, what mends it."""
     place = flaw.location
-    line, column, end_line, end_column = place.span
+    line, column, end_line, end_column, cell = place.span
     of = "/".join(part for part in (flaw.collection, flaw.subject, flaw.field) if part)
+    where = f"{place.file}:{line}:{column}-{end_line}:{end_column}{f' ({cell})' if cell else ''}"
     lines = [
-        f"{place.file}:{line}:{column}-{end_line}:{end_column} {flaw.rule}{'!' * flaw.fatal}",
+        f"{where} {flaw.rule}{'!' * flaw.fatal}",
         f"  {flaw.message}",
     ]
     lines += [f"  hint: {flaw.hint}"] if flaw.hint else []

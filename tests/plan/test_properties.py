@@ -71,7 +71,7 @@ def place(flaw: Flaw) -> tuple[str, int, int]:
 
 def within(location: Location, widths: list[int]) -> None:
     """Check that a place is in a file with lines of these widths; its end may be one beyond."""
-    line, column, end_line, end_column = location.span
+    line, column, end_line, end_column, _ = location.span
     assert (1, 1) <= (line, column) <= (end_line, end_column)
     assert end_line <= len(widths)
     assert column <= widths[line - 1] + 1
@@ -115,7 +115,7 @@ def test_the_value_at_a_reported_place_is_the_one_in_the_message() -> None:
         root, _ = read_nodes(data, name)
         lines = re.split(r"\r\n|\n|\r", data.decode())
         for _, node in flawed_values(plan, root):
-            line, column, end_line, end_column = node.span
+            line, column, end_line, end_column, _ = node.span
             if isinstance(node, Scalar) and node.plain and line == end_line and not node.flawed:
                 assert lines[line - 1][column - 1 : end_column - 1] == node.text
                 seen += 1

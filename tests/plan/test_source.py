@@ -20,12 +20,12 @@ def shape(node: Node | None) -> Any:
     """Return a node with all its places as plain data."""
     match node:
         case Scalar():
-            return node.text, node.plain, node.flawed, tuple(node.span)
+            return node.text, node.plain, node.flawed, node.span[:4]
         case Sequence():
-            return [shape(item) for item in node.items], node.flawed, tuple(node.span)
+            return [shape(item) for item in node.items], node.flawed, node.span[:4]
         case Mapping():
             entries = [(shape(entry.key), shape(entry.value)) for entry in node.entries.values()]
-            return "mapping", entries, node.flawed, tuple(node.span)
+            return "mapping", entries, node.flawed, node.span[:4]
     return None
 
 
@@ -69,7 +69,7 @@ def test_a_block_ends_where_its_last_value_ends() -> None:
     assert isinstance(root, Mapping)
     items = root.entries["a"].value
     assert isinstance(items, Sequence)
-    assert [tuple(item.span) for item in items.items] == [(2, 5, 2, 9), (5, 5, 5, 9)]
+    assert [item.span[:4] for item in items.items] == [(2, 5, 2, 9), (5, 5, 5, 9)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def render(report: Report) -> str:
         if finding.waived is None:
             place = _NOWHERE
             if finding.location is not None:
-                file, span, _, cell = finding.location
-                place = f"{file}:{cell}" if cell else f"{file}:{span.line}:{span.column}"
+                file, span, _ = finding.location
+                place = f"{file}:{span.line}:{span.column}"
+                if finding.location.in_workbook:
+                    place = f"{file}:{span.cell}"
             lines.append(f"{place}: {finding.severity} {finding.rule}: {finding.message}")
     return "".join(shown(line) + "\n" for line in lines)

@@ -119,7 +119,7 @@ def _subject(subject: Subject) -> dict[str, object]:
 
 
 def _location(location: Location | None) -> dict[str, object] | None:
-    """Return a location; `cell` is there only for a workbook."""
+    """Return a location; `cell` is there only for workbooks and CSV files."""
     if location is None:
         return None
     entry: dict[str, object] = {

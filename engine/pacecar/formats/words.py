@@ -24,10 +24,11 @@ def listed(parts: Sequence[str], separator: str = ", ") -> str:
 
 
 def position(location: Location) -> str:
-    """Return `file:line:column`, or file and cell of a workbook."""
-    if location.cell:
+    """Return `file:line:column`, with the cell of a CSV file; or file and cell of a workbook."""
+    if location.in_workbook:
         return shown(f"{location.file} {location.cell}")
-    return shown(f"{location.file}:{location.span.line}:{location.span.column}")
+    cell = f" ({location.cell})" if location.cell else ""
+    return shown(f"{location.file}:{location.span.line}:{location.span.column}{cell}")
 
 
 def place(finding: Finding) -> str:

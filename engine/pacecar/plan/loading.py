@@ -102,7 +102,7 @@ def _attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
 
 
 def _place(flaw: Flaw) -> tuple[str, int, int, str, str, str]:
-    file, span, pointer, _ = flaw.location
+    file, span, pointer = flaw.location
     return file, span.line, span.column, flaw.rule, pointer, flaw.message
 
 

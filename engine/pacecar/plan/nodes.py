@@ -11,24 +11,35 @@ from typing import Literal, NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of a file: 1-based lines and columns, the end exclusive."""
+    """A stretch of a file: 1-based lines and columns, the end exclusive.
+
+    In a workbook, lines and columns are rows and columns of a sheet. `cell` is the cell that
+    holds the stretch: `Programs!F12` in a workbook, `F12` in a CSV file, "" elsewhere.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    cell: str = ""
 
 
 class Location(NamedTuple):
-    """A span with its file (relative to the working directory, with `/`) and JSON pointer.
-
-    `cell` is the spreadsheet cell (`Programs!F12`) where the file is a workbook.
-    """
+    """A span with its file (relative to the working directory, with `/`) and JSON pointer."""
 
     file: str
     span: Span
     pointer: str
-    cell: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook (`Programs!F12`) or CSV file (`F12`), "" elsewhere."""
+        return self.span.cell
+
+    @property
+    def in_workbook(self) -> bool:
+        """Whether lines and columns are rows and columns, so that only the cell says where."""
+        return "!" in self.span.cell
 
 
 class Scalar:

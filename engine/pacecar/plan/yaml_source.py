@@ -102,7 +102,7 @@ class _Events:
         span = _span(event)
         flawed = self._refused(event, span)
         self._builder.scalar(Scalar(event.value, not event.style, span, flawed))
-        self._last = span[2:]
+        self._last = span[2:4]
 
     def _alias(self, event: Any) -> None:
         span = _span(event)
@@ -110,7 +110,7 @@ class _Events:
             message = f"Plans have no aliases such as *{event.anchor}."
             self._builder.flaw(message, span, "Write the value out.")
         self._builder.scalar(Scalar(f"*{event.anchor}", True, span, True))  # noqa: FBT003 - hot constructor
-        self._last = span[2:]
+        self._last = span[2:4]
 
     def _start(self, event: Any) -> None:
         span = _span(event)
@@ -119,7 +119,7 @@ class _Events:
         node.flawed = self._refused(event, span)
         self._builder.start(node)
         self._flow.append(event.flow_style)
-        self._last = span[2:]
+        self._last = span[2:4]
 
     def _end(self, event: Any) -> None:
         # The parser ends a block where the next thing begins: better where its last one ends.

@@ -1,0 +1,1 @@
+"""Plans in spreadsheets: workbooks and CSV files, read into the same located nodes as YAML."""
