@@ -48,13 +48,18 @@ def decode(data: bytes, file: str) -> tuple[str, Flaw | None]:
         hint = f"The file is probably in Windows-1252 or Latin-1. {_SAVE}"
         return "", _unreadable(file, span_at(before, len(before)), message, hint)
     text = text.removeprefix("\ufeff")
-    refused = _REFUSED.search(text) if _looks_unusual(data) else None
-    if refused:
-        character = refused[0]
-        name = _NAMES.get(character, f"the control character U+{ord(character):04X}")
-        span = span_at(text, refused.start(), 1)
-        return text, _unreadable(file, span, f"The file holds {name}.", "Remove it.")
-    return text, None
+    return text, refused(text, file) if _looks_unusual(data) else None
+
+
+def refused(text: str, file: str) -> Flaw | None:
+    """Return the flaw of a text that holds a character which plans do not have, or None."""
+    found = _REFUSED.search(text)
+    if found is None:
+        return None
+    character = found[0]
+    name = _NAMES.get(character, f"the control character U+{ord(character):04X}")
+    span = span_at(text, found.start(), 1)
+    return _unreadable(file, span, f"The file holds {name}.", "Remove it.")
 
 
 def _looks_unusual(data: bytes) -> bool:

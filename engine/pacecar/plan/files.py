@@ -13,6 +13,14 @@ from pacecar.plan.limits import FILE_BYTES
 from pacecar.plan.nodes import Flaw, Location, Span
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+CSV: Final = ".csv"
+_OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
+"""Found, to be refused: a plan must not be passed over because of how it was saved."""
+
+_OWNER: Final = "~$"
+"""Begins the name of the file that says who has a workbook open."""
+
 STDIN: Final = "-"
 STDIN_NAME: Final = "<stdin>"
 
@@ -22,17 +30,33 @@ class PathProblem(Exception):
 
 
 class SourceFile(NamedTuple):
-    """A file of a plan: its name for locations, and its bytes or why there are none."""
+    """A file of a plan: its name for locations, and its bytes or why there are none.
+
+    `named` is false for one that was found in a folder: a spreadsheet that has nothing to do
+    with plans may lie there.
+    """
 
     name: str
     data: bytes
     flaw: Flaw | None = None
+    named: bool = True
+
+
+def is_sheet(name: str) -> bool:
+    """Whether a file of this name is a workbook (also of a kind that is refused) or CSV."""
+    return name.lower().endswith((*WORKBOOKS, CSV, *_OTHER_WORKBOOKS))
+
+
+def is_workbook(name: str) -> bool:
+    """Whether a file of this name is a workbook."""
+    return name.lower().endswith(WORKBOOKS)
 
 
 def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[SourceFile]:
     """Read the files that `paths` name: files, folders, and `-` for `stdin`.
 
-    In folders, files are found by their suffix, at any depth; hidden ones are left out.
+    In folders, files are found by their suffix, at any depth; hidden ones are left out, and
+    those that only tell that a workbook is open.
     Each file is read once, however many paths and links lead to it.
 
     Returns:
@@ -42,6 +66,7 @@ def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[Sou
         PathProblem: if a path does not exist, or is neither a file nor a folder.
     """
     found: dict[tuple[int, int], tuple[str, Path]] = {}
+    named: set[tuple[int, int]] = set()
     files: list[SourceFile] = []
     for given in dict.fromkeys(map(str, paths)):
         if given == STDIN:
@@ -53,7 +78,11 @@ def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[Sou
             name = name_of(path)
             key = (status.st_dev, status.st_ino)
             found[key] = min(found.get(key, (name, path)), (name, path))
-    files.extend(_read(name, path) for name, path in found.values())
+            if path == Path(given):
+                named.add(key)
+    files.extend(
+        _read(name, path)._replace(named=key in named) for key, (name, path) in found.items()
+    )
     return sorted(files, key=lambda file: file.name)
 
 
@@ -119,7 +148,7 @@ def is_hidden(name: str) -> bool:
 
 def is_of_a_plan(name: str) -> bool:
     """Tell whether a file found in a folder is one of a plan's, by its name."""
-    return name.endswith(SUFFIXES)
+    return name.endswith(SUFFIXES) or (is_sheet(name) and not name.startswith(_OWNER))
 
 
 def name_of(path: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pacecar.plan.building import Allowance
 from pacecar.plan.decoding import decode
 from pacecar.plan.drafts import Drafts, gather, missing_header
-from pacecar.plan.files import STDIN_NAME, PathProblem, SourceFile, collect
+from pacecar.plan.files import STDIN_NAME, PathProblem, SourceFile, collect, is_sheet
 from pacecar.plan.linking import link
 from pacecar.plan.nodes import Flaw, Node
 from pacecar.plan.portfolio import Plan
@@ -54,7 +54,19 @@ def load_files(files: Sequence[SourceFile], *, as_of: date | None, today: date) 
     texts: dict[str, str] = {}
     documents: list[tuple[str, Node]] = []
     allowance = Allowance()
+    strangers: set[str] = set()
     for file in files:
+        if is_sheet(file.name) and file.flaw is None:
+            from pacecar.plan.sheets.reading import read_sheets
+
+            sheets = read_sheets(file.data, file.name, allowance)
+            if sheets.strange and not file.named:
+                strangers.add(file.name)
+                continue
+            texts[file.name] = sheets.text
+            flaws.extend(sheets.flaws)
+            documents.extend((file.name, root) for root in sheets.roots)
+            continue
         text, flaw = ("", file.flaw) if file.flaw else decode(file.data, file.name)
         texts[file.name] = text
         if flaw is not None:
@@ -64,6 +76,7 @@ def load_files(files: Sequence[SourceFile], *, as_of: date | None, today: date) 
         flaws.extend(found)
         if root is not None:
             documents.append((file.name, root))
+    files = [file for file in files if file.name not in strangers]
     judged = not any(flaw.fatal for flaw in flaws)
     drafts = gather(documents)
     flaws.extend(drafts.flaws)
