@@ -8,7 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-_SUFFIXES = (".yaml", ".yml", ".json")
+from pacecar.plan.files import is_plan_file, is_sheet
+
 _HEADER = re.compile(rb'^(?:plan|"plan")[ \t]*:|^[ \t]*\{?[ \t]*"plan"[ \t]*:', re.MULTILINE)
 _BYTES = 20_000_000
 """Files larger than this hold programs, and hardly the plan's header."""
@@ -27,8 +28,8 @@ def headers_in(folder: Path) -> Iterator[Path]:
 
 
 def has_header(file: Path) -> bool:
-    """Tell whether a file has a `plan:` key at its top level."""
-    if not file.name.endswith(_SUFFIXES) or file.name.startswith("."):
+    """Tell whether a file has a `plan:` key at its top level, or is or has a sheet called so."""
+    if not is_plan_file(file.name) or file.name.startswith("."):
         return False
     try:
         status = file.stat()
@@ -41,11 +42,15 @@ def has_header(file: Path) -> bool:
 
 
 def is_header(name: str, data: bytes) -> bool:
-    """Tell whether the bytes of a file have a `plan:` key at their top level.
+    """Tell whether the bytes of a file have a `plan:` key at their top level, or a sheet `plan`.
 
     The keys of a JSON file can be told apart by their depth only, so what looks like a header
     there is read; what cannot be read may be one, and the check will say what is wrong.
     """
+    if is_sheet(name):
+        from pacecar.plan.sheets.peeking import has_header as has_sheet
+
+        return has_sheet(name, data)
     if _HEADER.search(data) is None:
         return False
     if not name.endswith(".json"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pacecar.formats.cells import columns, width
+from pacecar.plan.files import is_workbook
 from pacecar.plan.nodes import Span
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -35,11 +36,14 @@ class Sources:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
         self._lines: dict[str, list[str]] = {}
+        self._cells: dict[str, dict[str, str]] = {}
 
     def excerpt(self, file: str, span: Span, limit: int) -> list[Excerpt]:
         """Return the lines of `span`, cut to `limit` cells; none if the file has no such text."""
         if file not in self._texts:
             return []
+        if is_workbook(file):
+            return self._of_cell(file, span, limit)
         if file not in self._lines:
             self._lines[file] = _BREAK.split(self._texts[file])
         lines = self._lines[file]
@@ -60,6 +64,15 @@ class Sources:
             stop = end - 1 if number == last else len(line)
             excerpts.append(_mark(line, number, (begin, stop), limit))
         return excerpts
+
+    def _of_cell(self, file: str, span: Span, limit: int) -> list[Excerpt]:
+        """Return what a cell of a workbook holds, after its header; the value is marked."""
+        if file not in self._cells:
+            lines = (line.partition("\t") for line in self._texts[file].split("\n"))
+            self._cells[file] = {cell: held for cell, _, held in lines}
+        held = self._cells[file].get(span.cell, "")
+        begin = held.find(": ") + len(": ")
+        return [_mark(held, span.line, (begin, len(held)), limit)] if held else []
 
 
 def _last(lines: list[str], span: Span) -> tuple[int, int]:

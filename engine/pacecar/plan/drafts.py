@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pacecar.plan import naming
 from pacecar.plan.fields import Collection
+from pacecar.plan.files import is_sheet, is_workbook
 from pacecar.plan.limits import ID_LENGTH
 from pacecar.plan.nearest import nearest, suggestion
 from pacecar.plan.nodes import Entry, Flaw, Location, Mapping, Node, Origin, Scalar, Sequence, Span
@@ -225,11 +226,16 @@ def _keep_one_header(drafts: Drafts) -> None:
 
 def missing_header(file: str) -> Flaw:
     """Return the flaw of a plan without `plan`; `file` is its first."""
+    hint = "Add plan: {name: ...} to one of its files."
+    if is_workbook(file):
+        hint = 'Add a sheet "Plan" that has "name" in A1, and the name in B1.'
+    elif is_sheet(file):
+        hint = 'Add a file plan.csv with two lines: "name", and the name.'
     return Flaw(
         "plan/missing-field",
         'No file of the plan has "plan", its name and dates.',
         Location(file, Span(1, 1, 1, 1), ""),
-        hint="Add plan: {name: ...} to one of its files.",
+        hint=hint,
         collection="plan",
     )
 

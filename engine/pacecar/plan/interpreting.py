@@ -266,6 +266,8 @@ class Interpreter:
         if field.may_be_null:
             hint = f"Add {field.name}: ..., or {field.name}: null if it is not known."
         location = self._origin.locate(*path) if path else self._origin.locate(field.name)
+        if location.cell:
+            hint = "Write it into the cell."
         self.report(
             "plan/missing-field",
             f"{of} has no {quoted(field.name)}.",

@@ -30,7 +30,7 @@ PAIR: Final = "="
 """Between a record's label and its other value."""
 
 COMMENT: Final = "#"
-"""Begins the header of a column, or the first cell of a row, that is not for the plan."""
+"""Begins the header of a column, the first cell of a row, or a sheet's name: not for the plan."""
 
 UNKNOWN: Final = frozenset({"?", "tbd", "tba", "n/a", "unknown", "null"})
 """Cells that say, in letters of any case, that a value is not known; so does a blank cell."""
@@ -86,8 +86,11 @@ def collection_of(name: str) -> Collection | None:
 def collection_meant(name: str) -> Collection | None:
     """Return the collection that a name may mean which is none: misspelt, or said with more.
 
-    "Progams" is near to programs, and "Programs Renault" begins with it.
+    "Progams" is near to programs, and "Programs Renault" begins with it. A name that begins
+    with `#` is not for the plan.
     """
+    if name.startswith(COMMENT):
+        return None
     meant = nearest(name, SCHEMA)
     if meant:
         return SCHEMA[meant]

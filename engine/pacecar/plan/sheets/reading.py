@@ -11,7 +11,7 @@ from pacecar.plan.files import is_workbook
 from pacecar.plan.nodes import Flaw, Location, Node, Span
 from pacecar.plan.sheets.csv_source import read_csv
 from pacecar.plan.sheets.encoding import decode_csv
-from pacecar.plan.sheets.layout import collection_meant, collection_of, sheet_name
+from pacecar.plan.sheets.layout import COMMENT, collection_meant, collection_of, sheet_name
 from pacecar.plan.sheets.package import Package
 from pacecar.plan.sheets.parts import read_book, read_grains, read_texts
 from pacecar.plan.sheets.rows import Rows
@@ -141,7 +141,7 @@ def _unknown_sheet(file: str, name: str, meant: Collection) -> Flaw:
         "plan/unknown-field",
         f"A plan has no collection {quoted(name)}; the sheet is not read.",
         Location(file, span, ""),
-        hint=f'Call it "{called}", put its rows there, or give it a name of its own.',
+        hint=f'Call it "{called}", or put {COMMENT} before its name if it is not for the plan.',
         field=visible(name),
     )
 
