@@ -100,7 +100,7 @@ def test_texts_may_stand_in_their_cells() -> None:
     def write(_: Any, sheet: Any) -> None:
         sheet.write_row("A3", ["two", " Two", "south", "C", "suv "])
 
-    data = workbook(write, constant_memory=True)
+    data = workbook(write, constant_memory=True, in_memory=False)
     with ZipFile(io.BytesIO(data)) as parts:
         assert b't="inlineStr"' in parts.read("xl/worksheets/sheet1.xml")
     plan = book_plan(data)
