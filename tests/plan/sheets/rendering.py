@@ -1,7 +1,6 @@
 """Renders plans as rows of cells, workbooks and CSV files: the way back, for the tests.
 
-What a YAML plan leaves out is a blank cell where the two mean the same, and `?` where a blank
-cell would say that there is none.
+What is null in YAML is `?`, as a blank cell may say that there is none.
 """
 
 from __future__ import annotations
@@ -46,7 +45,8 @@ def grids(roots: SequenceOf[Mapping]) -> dict[str, Grid]:
 
 
 def _grid(collection: Collection, entities: list[Mapping]) -> Grid:
-    used = [c for c in _columns(collection, entities) if any(_at(e, c.path) for e in entities)]
+    known = _columns(collection, entities)
+    used = [c for c in known if any(_at(e, c.path) for e in entities)] or known[:1]
     rows: Grid = [[column.header for column in used]]
     for entity in entities:
         rows.append([_cell(column, _at(entity, column.path)) for column in used])
@@ -77,19 +77,23 @@ def _cell(column: Column, node: Node | None) -> Value:
     if node is None:
         return None
     if isinstance(node, Scalar):
-        return _scalar(kind, node) if not node.is_null else "?"
-    record = paired(kind)
+        return "?" if node.is_null else _scalar(kind, node)
     if isinstance(node, Mapping):
-        pairs = [f"{key}{PAIR}{_word(e.value)}" for key, e in node.entries.items()]
-        return "; ".join(pairs) or NONE
-    if record is None:
-        return "; ".join(_word(item) for item in node.items) or NONE
-    label, other = (field.name for field in record.fields)
-    words = []
-    for item in node.items:
-        left, right = _at(item, (label,)), _at(item, (other,))
-        words.append(_word(left) + (f"{PAIR}{_word(right)}" if right else ""))
-    return "; ".join(words) or NONE
+        words = [f"{key}{PAIR}{_word(entry.value)}" for key, entry in node.entries.items()]
+    else:
+        words = [_item(kind, item) for item in node.items]
+    if not words and not column.field.may_be_none:
+        return NONE
+    # Where a blank cell or "none" says that there is no list, and for "?", one that is alone.
+    return "; ".join(words) + ";" * (words in ([], ["?"]))
+
+
+def _item(kind: Kind, item: Node) -> str:
+    record = paired(kind)
+    if record is None or not isinstance(item, Mapping):
+        return _word(item)
+    label, other = (_at(item, (field.name,)) for field in record.fields)
+    return _word(label) + (f"{PAIR}{_word(other)}" if other else "")
 
 
 def _word(node: Node | None) -> str:

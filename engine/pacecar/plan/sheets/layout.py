@@ -32,7 +32,7 @@ PAIR: Final = "="
 COMMENT: Final = "#"
 """Begins the header of a column, the first cell of a row, or a sheet's name: not for the plan."""
 
-UNKNOWN: Final = frozenset({"?", "tbd", "tba", "n/a", "unknown", "null"})
+UNKNOWN: Final = frozenset({"?", "tbd", "tba", "n/a", "unknown"})
 """Cells that say, in letters of any case, that a value is not known; so does a blank cell."""
 
 BLANK: Final = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}"})

@@ -13,7 +13,14 @@ from typing import Final, NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pacecar.plan.building import Unreadable
-from pacecar.plan.limits import PART_BYTES, PART_RATIO, WORKBOOK_BYTES, WORKBOOK_DIRECTORY
+from pacecar.plan.decoding import too_large
+from pacecar.plan.limits import (
+    FILE_BYTES,
+    PART_BYTES,
+    PART_RATIO,
+    WORKBOOK_BYTES,
+    WORKBOOK_DIRECTORY,
+)
 from pacecar.plan.nodes import Flaw, Location, Span
 from pacecar.plan.wording import visible
 
@@ -106,6 +113,8 @@ class Package:
         self.refuse(message, "Delete blank rows and columns that have formats.", over=True)
 
     def _refuse_others(self, data: bytes) -> None:
+        if len(data) > FILE_BYTES:
+            raise Unreadable(too_large(self._file, len(data)))
         if data.startswith(_OLE):
             self.refuse(
                 "The workbook is protected by a password, or in the format of Excel 97 to 2003.",
