@@ -93,6 +93,10 @@ def _item(kind: Kind, item: Node) -> str:
     if record is None or not isinstance(item, Mapping):
         return _word(item)
     label, other = (_at(item, (field.name,)) for field in record.fields)
+    # A "?" alone is a technology of which nothing is known.
+    unknown = isinstance(label, Scalar) and label.is_null and other is None
+    if unknown:
+        return f"?{PAIR}?"
     return _word(label) + (f"{PAIR}{_word(other)}" if other else "")
 
 

@@ -129,6 +129,8 @@ class _Reading:
 
     def _pair(self, record: Record, piece: _Piece) -> Node:
         """Read `plug-in-hybrid=mitsubishi`, or a label alone."""
+        if piece.text.casefold() in UNKNOWN:
+            return null(piece.span)
         label, other = record.fields
         left, right = _sides(piece)
         if not left.text:
