@@ -31,7 +31,8 @@ _RULE: Mapping[str, str] = {
 @pytest.mark.parametrize(
     "name",
     [
-        *("../README", "getting-started", "editors", "plans", "rules", "checking", "hooks"),
+        *("../README", "getting-started", "editors", "plans", "spreadsheets", "rules", "checking"),
+        "hooks",
         pytest.param("features", marks=pytest.mark.slow),
     ],
 )

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from pacecar.plan.files import is_plan_file, is_sheet
+from pacecar.plan.files import is_of_a_plan, is_sheet
 
 _HEADER = re.compile(rb'^(?:plan|"plan")[ \t]*:|^[ \t]*\{?[ \t]*"plan"[ \t]*:', re.MULTILINE)
 _BYTES = 20_000_000
@@ -29,7 +29,7 @@ def headers_in(folder: Path) -> Iterator[Path]:
 
 def has_header(file: Path) -> bool:
     """Tell whether a file has a `plan:` key at its top level, or is or has a sheet called so."""
-    if not is_plan_file(file.name) or file.name.startswith("."):
+    if not is_of_a_plan(file.name) or file.name.startswith("."):
         return False
     try:
         status = file.stat()
