@@ -148,7 +148,10 @@ def test_what_lies_outside_is_taken_as_it_is_now(top: Path, tmp_path: Path) -> N
     expected = [("../outside.yaml", b"x: 1\n"), ("plans/b/plan.yaml", b"plan: {name: B}\n")]
     found = files_at("HEAD", ["plans/b"])
     assert [(file.name, file.data) for file in found] == expected
-    assert files_at("HEAD", ["plans/b/plan.yaml", "../outside.yaml"]) == found
+    named = files_at("HEAD", ["plans/b/plan.yaml", "../outside.yaml"])
+    assert [(file.name, file.data) for file in named] == expected
+    assert [file.named for file in found if file.name == "plans/b/plan.yaml"] == [False]
+    assert [file.named for file in named] == [True, True]
 
 
 def test_large_files_are_not_read(top: Path) -> None:

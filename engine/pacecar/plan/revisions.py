@@ -54,7 +54,10 @@ def files_at(revision: str, paths: Sequence[str | Path]) -> list[SourceFile]:
             else:
                 found[key] = min(found.get(key, (name, entry)), (name, entry))
     now = [path for path in outside if Path(path).exists()]
-    files = [*_read(repository, list(found.values())), *(collect(now) if now else ())]
+    named = {name_of(Path(path)) for path in given}
+    then = _read(repository, list(found.values()))
+    files = [file._replace(named=file.name in named) for file in then]
+    files += collect(now) if now else ()
     return sorted(files, key=lambda file: file.name)
 
 
