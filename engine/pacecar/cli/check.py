@@ -74,6 +74,7 @@ Examples:
   pacecar check plans/alliance --select twins,cost/a-twin-saves --show all
   pacecar check plans/alliance --against HEAD
   pacecar check plan.yaml --format text --format json --output report.json
+  pacecar check plan.xlsx --annotate checked.xlsx
   git show HEAD:plan.yaml | pacecar check -
 
 Each option can be set for good, and goes before what is set in the environment, and that before
@@ -130,6 +131,11 @@ rule could not run.
 @click.option(
     "--output", "-o", metavar="FILE", multiple=True, help="Where the --format before goes."
 )
+@click.option(
+    "--annotate",
+    metavar="FILE",
+    help="Write the plan's workbook here, with the findings at its cells.",
+)
 @_choice("evaluator", "Who judges; all give the same answers.")
 @click.option(
     "--against",
@@ -151,14 +157,23 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     if len(plans) > 1 and any(output.format == "json" for output in outputs):
         names = ", ".join(plan.name for plan in plans)
         raise Trouble(f"pacecar: json holds one plan; name one of {names}")
+    annotation = None
+    if flags["annotate"] is not None:
+        from pacecar.cli.annotating import Annotation
+
+        annotation = Annotation(flags["annotate"], [plan.paths for plan in plans])
     show = settings.get("show", flags["show"], "")
     _must_be_comparable(plans, flags)
     reports = [_check(plan, flags) for plan in plans]
+    if annotation is not None:
+        annotation.find(reports[0])
     if show != "all":
         reports = [_introduced(report) for report in reports]
     look = Look(settings.get("color", flags["color"], "auto"), "all" if show == "all" else "")
     for output in outputs if reports else ():
         write(reports, output, look)
+    if annotation is not None:
+        annotation.write(reports[0])
     codes = [
         _conclude(report, plan.settings, flags) for plan, report in zip(plans, reports, strict=True)
     ]

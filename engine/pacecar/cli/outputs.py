@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -78,7 +78,7 @@ def write(reports: Sequence[Report], output: Output, look: Look) -> None:
         Trouble: the file cannot be written, or is one of those that a report is about.
     """
     terminal = output.target == TERMINAL
-    if not terminal and any(_is_among(output.target, report.texts) for report in reports):
+    if not terminal and any(is_among(output.target, report.texts) for report in reports):
         raise Trouble(f"pacecar: --output {output.target} is a file of the plan")
     between = "" if output.format == "concise" else "\n"
     text = between.join(
@@ -99,7 +99,7 @@ def write_file(text: str, target: str) -> None:
         Trouble: it cannot be written.
     """
     try:
-        _to_file(text.encode("utf-8", "backslashreplace"), Path(target))
+        to_file(text.encode("utf-8", "backslashreplace"), Path(target))
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise Trouble(f"pacecar: {target} cannot be written: {reason}") from None
@@ -153,26 +153,43 @@ def to_terminal(text: str, encoding: str = "") -> None:
         raise Trouble(f"pacecar: standard output cannot be written: {reason}") from None
 
 
-def _is_among(target: str, names: Iterable[str]) -> bool:
+def is_among(target: str, names: Iterable[str]) -> bool:
     """Tell whether a file to be written is one of those that were read, by whatever name."""
     place = os.path.realpath(target)
     return any(os.path.realpath(name) == place for name in names)
 
 
-def _to_file(data: bytes, target: Path) -> None:
+def to_file(data: bytes, target: Path) -> None:
     """Write a file as a whole: beside its place first, then moved there."""
     target = Path(os.path.realpath(target))
     if target.exists() and not target.is_file():
         target.write_bytes(data)
         return
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    to_files({target: data})
+
+
+def to_files(files: Mapping[Path, bytes]) -> None:
+    """Write files as a whole, and none of them unless all could be written beside their places."""
+    places = {_beside(target): target for target in map(_real, files)}
+    data = {_real(target): content for target, content in files.items()}
     try:
-        with beside.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+        for beside, target in places.items():
+            with beside.open("xb") as stream:
+                stream.write(data[target])
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                beside.chmod(target.stat().st_mode & 0o7777)
+        for beside, target in places.items():
+            beside.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        for beside in places:
+            beside.unlink(missing_ok=True)
+
+
+def _real(target: Path) -> Path:
+    return Path(os.path.realpath(target))
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -1,0 +1,1 @@
+"""Tests of the planner's own workbook with the findings in it."""
