@@ -14,6 +14,7 @@ from pacecar.formats.cells import shown
 _COMMANDS: Mapping[str, str] = {
     "init": "pacecar.cli.init",
     "check": "pacecar.cli.check",
+    "convert": "pacecar.cli.convert",
     "explain": "pacecar.cli.explain",
     "rules": "pacecar.cli.rules",
     "spec": "pacecar.cli.spec",
