@@ -31,8 +31,8 @@ _RULE: Mapping[str, str] = {
 @pytest.mark.parametrize(
     "name",
     [
-        *("../README", "getting-started", "editors", "plans", "spreadsheets", "rules", "checking"),
-        "hooks",
+        *("../README", "getting-started", "editors", "plans", "spreadsheets", "workbooks"),
+        *("rules", "checking", "hooks"),
         pytest.param("features", marks=pytest.mark.slow),
     ],
 )
