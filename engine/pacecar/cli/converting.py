@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from pacecar.cli.outputs import is_among, to_files
 from pacecar.cli.troubles import Trouble
-from pacecar.plan.files import SourceFile, collect, is_plan_file
+from pacecar.plan.files import SourceFile, collect, is_of_a_plan
 from pacecar.plan.loading import PathProblem, load_files
 from pacecar.plan.nodes import Flaw
 from pacecar.plan.portfolio import Plan
@@ -184,7 +184,7 @@ def _may_write(made: Files, path: Path, *, force: bool) -> None:
         raise Trouble(f"pacecar: {there[0]} exists; --force replaces it")
     if path.is_dir():
         names = {Path(name).name for name in made}
-        others = sorted(each.name for each in path.iterdir() if is_plan_file(each.name))
+        others = sorted(each.name for each in path.iterdir() if is_of_a_plan(each.name))
         strange = [name for name in others if name not in names]
         if strange:
             raise Trouble(

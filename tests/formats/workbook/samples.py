@@ -15,7 +15,7 @@ import xlsxwriter
 from pacecar.checking.report import Finding, Related, Report, Subject, Waived
 from pacecar.formats.workbook.cells import cell_of
 from pacecar.plan.nodes import Location, Span
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 from tests.formats.samples import REJECTED
 
 FILE = "plans/new/plan.xlsx"
