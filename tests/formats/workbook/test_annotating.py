@@ -334,6 +334,11 @@ def test_what_is_no_workbook_is_refused(data: bytes, message: str) -> None:
         ("xl/workbook.xml", "<a/>", "no sheets"),
         ("_rels/.rels", "<a/>", "nothing in it says where its sheets are"),
         ("xl/worksheets/sheet1.xml", "<a/>", "no cells"),
+        (
+            "xl/worksheets/sheet1.xml",
+            '<a><sheetData><row r="x"/></sheetData></a>',
+            '"x" stands in it where a number belongs',
+        ),
     ],
 )
 def test_a_broken_part_is_told(before: bytes, part: str, text: str, message: str) -> None:

@@ -18,6 +18,7 @@ from pacecar.formats.workbook.markup import (
     namespace,
     parse,
     serialised,
+    whole,
 )
 from pacecar.formats.workbook.package import Package, Relations
 from pacecar.formats.workbook.sheet import Sheet
@@ -97,7 +98,7 @@ class _Pages:
     def _unmark(self) -> bool:
         touched = False
         for element in self._sheet.styled():
-            style = int(element.get("s"))
+            style = whole(element.get("s"))
             plain = self._styles.unmarked(style)
             if plain != style:
                 element.set("s", str(plain))
@@ -178,5 +179,5 @@ def _kept_text(package: Package, book: Book, part: str) -> str:
         if shared is None or number is None:
             return ""
         items = named(package.root(shared[1]), "si")
-        last = items[int(number.text)] if int(number.text) < len(items) else last
+        last = items[whole(number.text)] if whole(number.text) < len(items) else last
     return "".join(piece.text or "" for piece in last.iter(f"{namespace(last)}t"))

@@ -15,6 +15,7 @@ from pacecar.formats.workbook.markup import (
     named,
     relationship_attribute,
     serialised,
+    whole,
 )
 from pacecar.formats.workbook.package import Package, Relations
 
@@ -87,7 +88,7 @@ class Book:
         """Tell whether a sheet is the one that the workbook opens with."""
         views = child(self.root, "bookViews")
         view = None if views is None else child(views, "workbookView")
-        active = 0 if view is None else int(view.get("activeTab", "0"))
+        active = 0 if view is None else whole(view.get("activeTab"))
         return list(self.sheets()).index(sheet) == active
 
     def add_sheet(self) -> tuple[str, str]:
@@ -99,7 +100,7 @@ class Book:
         part = self.package.new_name("xl/worksheets/sheet", ".xml")
         self.package.put(part, b"")
         self.package.set_type(part, _WORKSHEET)
-        ids = [int(entry.get("sheetId", "0")) for entry in self._entries()]
+        ids = [whole(entry.get("sheetId")) for entry in self._entries()]
         sheets = child(self.root, "sheets")
         entry = added(sheets, "sheet", name=name, sheetId=str(max(ids, default=0) + 1))
         entry.set(self._id, self.relations.add("worksheet", part, self.base))

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from pacecar.formats.workbook.markup import SPACE, Element, added, child, legal, named, namespace
+from pacecar.formats.workbook.markup import (
+    SPACE,
+    Element,
+    added,
+    child,
+    legal,
+    named,
+    namespace,
+    whole,
+)
 
 OPEN: Final = "▼ Pacecar"
 CLOSE: Final = "▲ Pacecar"
@@ -81,7 +90,7 @@ class Comments:
         return _said(text)
 
     def _is_thread(self, comment: Element) -> bool:
-        number = int(comment.get("authorId", "0"))
+        number = whole(comment.get("authorId"))
         authors = named(self._authors, "author")
         return number < len(authors) and (authors[number].text or "").startswith(_THREAD)
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from lxml import etree
 
+from pacecar.plan.wording import visible
+
 Element = Any
 """An element of lxml, which brings no types."""
 
@@ -106,6 +108,33 @@ def _dialect(root: Element) -> str:
 def legal(text: str) -> str:
     """Return a text with the characters that XML cannot hold as visible escapes."""
     return _NO_XML.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """Return the whole number of an attribute, a default where it is not there.
+
+    Raises:
+        NotEditable: it is none.
+    """
+    if text is None:
+        return default
+    if re.fullmatch("[0-9]{1,9}", text.strip()) is None:
+        raise NotEditable(f'"{visible(text)}" stands in it where a number belongs')
+    return int(text)
+
+
+def decimal(text: str | None, default: float = 0) -> float:
+    """Return the number of an attribute, a default where it is not there.
+
+    Raises:
+        NotEditable: it is none.
+    """
+    if text is None:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise NotEditable(f'"{visible(text)}" stands in it where a number belongs') from None
 
 
 def canonical(element: Element) -> bytes:

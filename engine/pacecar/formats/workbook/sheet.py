@@ -13,10 +13,12 @@ from pacecar.formats.workbook.markup import (
     Element,
     NotEditable,
     child,
+    decimal,
     inserted,
     named,
     namespace,
     relationship_attribute,
+    whole,
 )
 
 ORDER: Final = (
@@ -79,12 +81,12 @@ class Sheet:
         self._rows: dict[int, Element] = {}
         number = 0
         for row in named(data, "row"):
-            number = int(row.get("r", number + 1))
+            number = whole(row.get("r"), number + 1)
             row.set("r", str(number))
             self._rows[number] = row
         self._cells: dict[int, dict[int, Element]] = {}
         self._columns = [
-            (int(column.get("min", "1")), int(column.get("max", "1")), column)
+            (whole(column.get("min"), 1), whole(column.get("max"), 1), column)
             for columns in named(root, "cols")
             for column in named(columns, "col")
         ]
@@ -103,16 +105,12 @@ class Sheet:
         """Return the number of a cell's style, be it its own, its row's or its column's."""
         found = self._row(cell.row).get(cell.column) if cell.row in self._rows else None
         if found is not None:
-            return int(found.get("s", "0"))
+            return whole(found.get("s"))
         row = self._rows.get(cell.row)
         if row is not None and row.get("customFormat") in ("1", "true"):
-            return int(row.get("s", "0"))
+            return whole(row.get("s"))
         return next(
-            (
-                int(c.get("style", "0"))
-                for low, high, c in self._columns
-                if low <= cell.column <= high
-            ),
+            (whole(c.get("style")) for low, high, c in self._columns if low <= cell.column <= high),
             0,
         )
 
@@ -136,7 +134,7 @@ class Sheet:
                 if entry.get("hidden") in ("1", "true"):
                     return 0
                 width = entry.get("width")
-                return _PIXELS_A_COLUMN if width is None else float(width) * 7 + 5
+                return _PIXELS_A_COLUMN if width is None else decimal(width) * 7 + 5
         return _PIXELS_A_COLUMN
 
     def height(self, row: int) -> float:
@@ -147,7 +145,7 @@ class Sheet:
         if entry.get("hidden") in ("1", "true"):
             return 0
         height = entry.get("ht")
-        return _PIXELS_A_ROW if height is None else float(height) * 4 / 3
+        return _PIXELS_A_ROW if height is None else decimal(height) * 4 / 3
 
     def drawing(self) -> str:
         """Return the id of the relationship to the drawing of the comments, "" if there is none."""

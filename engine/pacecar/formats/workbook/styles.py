@@ -20,8 +20,10 @@ from pacecar.formats.workbook.markup import (
     added,
     canonical,
     child,
+    decimal,
     inserted,
     namespace,
+    whole,
 )
 
 COLOURS: Final = {
@@ -172,7 +174,7 @@ class Styles:
 
     def _item(self, list_name: str, number: str | None) -> Element | None:
         items = self._list(list_name)
-        place = int(number or 0)
+        place = whole(number)
         return items[place] if place < len(items) else None
 
     def _list(self, name: str) -> Element:
@@ -248,7 +250,7 @@ def _is_light(font: Element) -> bool:
         return False
     if found.get("theme") is not None:
         # Of a theme's colours the first and third are its backgrounds; a tint may darken them.
-        return found.get("theme") in ("0", "2") and float(found.get("tint", "0")) > -0.4  # noqa: PLR2004 - still light
+        return found.get("theme") in ("0", "2") and decimal(found.get("tint")) > -0.4  # noqa: PLR2004 - still light
     if found.get("indexed") is not None:
         return found.get("indexed") in ("1", "9")
     rgb = found.get("rgb", "")[-6:]
