@@ -26,6 +26,9 @@ Examples:
   pacecar convert alliance.xlsx --into plans/alliance --dry-run
   pacecar convert alliance.xlsx --into plans/alliance
   pacecar convert plan.xlsx --to plans/new --as csv
+
+\b
+Exit codes: 0 written, or nothing differs; 2 usage error, a flaw, or not all would be kept.
 """
 
 
