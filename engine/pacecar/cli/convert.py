@@ -28,7 +28,7 @@ Examples:
   pacecar convert plan.xlsx --to plans/new --as csv
 
 \b
-Exit codes: 0 written, or nothing differs; 2 usage error, a flaw, or not all would be kept.
+Exit codes: 0 written, or nothing differs; 2 usage error, or not all can be kept.
 """
 
 
