@@ -92,6 +92,7 @@ def compared(report: Report, earlier: Earlier) -> Report:
             changed=counts["changed"],
             left=counts["left"],
             resolved=tuple(sorted(resolved, key=_order)),
+            undetermined=report.undetermined,
         ),
     )
 

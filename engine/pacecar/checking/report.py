@@ -98,7 +98,8 @@ class Against:
     `what` says it in words ("revision HEAD", "baseline known.json"). A finding is
     `introduced` if the earlier state has none of its fingerprint, `changed` if it has one
     with other values, of a lower severity, or waived where this one is not, else `left`.
-    `resolved` are those of the earlier state that are gone.
+    `resolved` are those of the earlier state that are gone. `undetermined` is what the whole
+    plan's undetermined cases wait for; those of the report are the ones that are more.
     """
 
     what: str
@@ -106,6 +107,7 @@ class Against:
     changed: int
     left: int
     resolved: tuple[Known, ...]
+    undetermined: tuple[Undetermined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,11 @@ rule could not run.
     metavar="REV|FILE",
     help="Only what is new beside a git revision, a report or a baseline.",
 )
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    help="Write all findings of now to a file, to be --against later; exit with 0.",
+)
 @_choice("fail-level", "Exit with 1 from this severity on (default: error).")
 @click.option("--exit-zero", is_flag=True, default=None, help="Exit with 0 in spite of findings.")
 @_choice("undetermined", "Whether undetermined cases let the check fail (default: allow).")
@@ -164,7 +169,13 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
         annotation = Annotation(flags["annotate"], [plan.paths for plan in plans])
     show = settings.get("show", flags["show"], "")
     _must_be_comparable(plans, flags)
-    reports = [_check(plan, flags) for plan in plans]
+    baseline = flags["write_baseline"]
+    if baseline is not None:
+        from pacecar.cli.baselines import must_be_writable, write_baseline
+
+        chosen = flags["select"] or flags["ignore"]
+        must_be_writable(baseline, [plan.paths for plan in plans], chosen)
+    whole = reports = [_check(plan, flags) for plan in plans]
     if annotation is not None:
         annotation.find(reports[0])
     if show != "all":
@@ -174,6 +185,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
         write(reports, output, look)
     if annotation is not None:
         annotation.write(reports[0])
+    if baseline is not None:
+        return write_baseline(whole[0], baseline)
     codes = [
         _conclude(report, plan.settings, flags) for plan, report in zip(plans, reports, strict=True)
     ]
