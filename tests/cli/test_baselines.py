@@ -24,8 +24,7 @@ def test_a_baseline_makes_known_what_is_there(pacecar: Run, folder: Path) -> Non
     found = "plan/plan.yaml:14:67: warning twins/share-a-plant: Bea shares no plant with Ada.\n"
     said = "pacecar: baseline written to known.baseline: 1 finding\n"
     assert result == Result(0, found, said)
-    beside = ("check", "plan", "--against", "known.baseline", "--format", "concise")
-    beside += ("--fail-level", "warning")
+    beside = (*ARGUMENTS[:-1], "--against", "known.baseline", "--fail-level", "warning")
     assert pacecar(*beside) == Result(0, "", "")
     plan = folder / "plan" / "plan.yaml"
     text = plan.read_text(encoding="utf-8")

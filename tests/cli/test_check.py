@@ -10,6 +10,7 @@ import pytest
 
 from pacecar.checking.report import Report
 from pacecar.checking.selection import UnknownRule
+from pacecar.checking.waiving import Terms
 from pacecar.evaluation.judges import EvaluatorMissing
 from pacecar.formats import concise, json, text
 from pacecar.formats.view import View
@@ -88,6 +89,7 @@ def test_arguments(pacecar: Run, checked: FakeCheck) -> None:
                 "found_at": (),
                 "against": "",
                 "kept": True,
+                "terms": Terms(approvers=2, days=30),
             },
         )
     ]

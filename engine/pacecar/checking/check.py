@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from pacecar.checking.report import (
     Verdict,
 )
 from pacecar.checking.selection import RulesKnown, select_rules
-from pacecar.checking.waiving import waive
+from pacecar.checking.waiving import DEFAULT_TERMS, Terms, waive
 from pacecar.checking.wording import days_in_words
 from pacecar.evaluation.evaluating import Evaluator, InProcess, RuleEvaluation
 from pacecar.evaluation.record import Outcome
@@ -44,6 +44,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     kept: bool = False,
     sides: Sequence[str] = (),
     found_at: Sequence[str | Path] = (),
+    terms: Terms = DEFAULT_TERMS,
 ) -> Report:
     """Check the files as one plan and return everything there is to say.
 
@@ -61,6 +62,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         sides: the other sides of a merge: what one of them has is not introduced either.
         found_at: where `paths` were found, if they are the single files of the plan as it is
             now: at a revision it may have had others.
+        terms: what waivers must fulfil.
 
     Raises:
         AgainstProblem: there is nothing to compare with, or it cannot be used.
@@ -74,20 +76,20 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     chosen = select_rules(rulebook.rules, select, ignore)
     judging = InProcess(chosen, evaluator)
     if not against:
-        return report_on(plan, rulebook, judging)
+        return report_on(plan, rulebook, judging, terms)
     from pacecar.checking.against import base_of
     from pacecar.checking.comparing import Earlier, compared, earlier_from
 
     where = found_at or paths
     bases = [base_of(state, where, date_of(plan)) for state in (against, *sides)]
-    report = report_on(plan, rulebook, judging)
+    report = report_on(plan, rulebook, judging, terms)
     states = []
     for base in bases:
         if isinstance(base, Earlier):
             states.append(base)
             continue
         same = base.plan.digest == plan.digest
-        before = report if same else report_on(base.plan, rulebook, judging)
+        before = report if same else report_on(base.plan, rulebook, judging, terms)
         states.append(earlier_from(before, base.what))
     if not sides:
         return compared(report, states[0])
@@ -101,20 +103,32 @@ def date_of(plan: Plan) -> date:
     return date.fromordinal(int(plan.header.as_of.high))  # type: ignore[attr-defined]
 
 
-def report_on(plan: Plan, rulebook: RulesKnown, evaluator: Evaluator) -> Report:
-    """Evaluate a plan and put the result into a report."""
+def report_on(
+    plan: Plan, rulebook: RulesKnown, evaluator: Evaluator, terms: Terms = DEFAULT_TERMS
+) -> Report:
+    """Evaluate a plan and put the result into a report; `terms` is for its waivers."""
     evaluations = evaluator.evaluate(plan) if plan.judged else []
     findings = [finding_of_flaw(flaw) for flaw in plan.flaws]
     undetermined: list[Undetermined] = []
+    waiting: set[tuple[str, str]] = set()
     results: list[RuleResult] = []
     for evaluation in evaluations:
         words = CasesInWords(evaluation.rule, plan)
         findings += findings_of(evaluation, words)
         findings += missing_of(evaluation, plan)
-        undetermined += _undetermined(evaluation, words)
+        waits = _waits(evaluation, words)
+        undetermined += _undetermined(evaluation.rule.id, waits)
+        waiting |= {(evaluation.rule.id, s.id) for subjects in waits.values() for s in subjects}
         results.append(_result(evaluation, rulebook))
     as_of = date_of(plan)
-    findings = sorted(waive(findings, plan, rulebook.rules, as_of), key=sort_key)
+    findings, waivers = waive(findings, plan, rulebook.rules, as_of, terms)
+    if waivers and plan.judged:
+        from pacecar.checking.waiver_findings import Judged, findings_about
+
+        ran = {result.rule for result in results if result.outcome != "could not run"}
+        judged = Judged(rulebook.rules, ran, waiting, findings)
+        findings += findings_about(waivers, judged, as_of, terms)
+    findings.sort(key=sort_key)
     name = plan.header.name  # type: ignore[attr-defined]
     return Report(
         evaluator=evaluator.name,
@@ -186,17 +200,21 @@ def _outcome(evaluation: RuleEvaluation) -> RuleOutcome:
     return "kept" if outcomes else "not applicable"
 
 
-def _undetermined(evaluation: RuleEvaluation, words: CasesInWords) -> list[Undetermined]:
-    """Return what a rule's undetermined cases wait for, the most cases first."""
-    waiting: dict[str, list[Subject]] = {}
+def _waits(evaluation: RuleEvaluation, words: CasesInWords) -> dict[str, list[Subject]]:
+    """Return what a rule's undetermined cases wait for, each with the cases' subjects."""
+    waits: dict[str, list[Subject]] = {}
     for case in evaluation.cases:
         if case.outcome is Outcome.UNDETERMINED:
             subject, _ = words.place(case.binding)
-            waiting.setdefault(words.needs(case.binding), []).append(subject)
-    ordered = sorted(waiting.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+            waits.setdefault(words.needs(case.binding), []).append(subject)
+    return waits
+
+
+def _undetermined(rule: str, waits: Mapping[str, list[Subject]]) -> list[Undetermined]:
+    """Return what a rule's undetermined cases wait for, the most cases first."""
+    ordered = sorted(waits.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     return [
-        Undetermined(evaluation.rule.id, needs, len(subjects), _examples(subjects))
-        for needs, subjects in ordered
+        Undetermined(rule, needs, len(subjects), _examples(subjects)) for needs, subjects in ordered
     ]
 
 

@@ -24,6 +24,9 @@ from pacecar.rulebook.severity import Severity
 NOT_JUDGED: Final = ", whose plan was not judged: findings it does not have count as introduced"
 """What is said of an earlier state of which only some findings are known."""
 
+NOT_RULES: Final = ("plan/", "waivers/")
+"""The families of findings about the plan's structure and its waivers, which no rule makes."""
+
 _LOUDNESS: Mapping[Severity, int] = {"info": 1, "warning": 2, "error": 3}
 _WAIVED = 0
 _LOUDEST = 3
@@ -71,7 +74,7 @@ def compared(report: Report, earlier: Earlier) -> Report:
     this report did not judge are neither left nor resolved: nobody knows.
     """
     judged = {result.rule for result in report.rules if result.outcome != "could not run"}
-    known = [k for k in earlier.known if k.rule in judged or k.rule.startswith("plan/")]
+    known = [k for k in earlier.known if k.rule in judged or k.rule.startswith(NOT_RULES)]
     changes, resolved = _changes(report.findings, known)
     findings = tuple(
         replace(finding, change=change)

@@ -240,8 +240,13 @@ def _asked(paths: tuple[str, ...], settings: Settings, flags: dict[str, Any]) ->
 def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
+    from pacecar.checking.waiving import DEFAULT_TERMS, Terms
 
     settings = plan.settings
+    terms = Terms(
+        settings.get("waiver-approvers", None, DEFAULT_TERMS.approvers),
+        settings.get("waiver-days", None, DEFAULT_TERMS.days),
+    )
     try:
         stdin = _standard_input() if "-" in plan.paths else None
         with progress(shown(f"checking {plan.name}")):
@@ -258,6 +263,7 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
                 sides=plan.sides if _against(plan, flags) == plan.against else (),
                 found_at=plan.found_at,
                 kept=settings.get("cache", None, default=True),
+                terms=terms,
             )
     except Exception as problem:
         trouble = trouble_of(problem)

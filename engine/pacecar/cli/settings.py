@@ -26,7 +26,10 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _LISTS: Final = ("plan", "rules", "select", "ignore")
 _PATHS: Final = ("plan", "rules")
-KEYS: Final = (*_LISTS, *CHOICES, "against", "as-of", "stale-after", "exit-zero", "cache")
+KEYS: Final = (
+    *(*_LISTS, *CHOICES, "against", "as-of", "stale-after", "exit-zero", "cache"),
+    *("waiver-approvers", "waiver-days"),
+)
 
 _PREFIX: Final = "PACECAR_"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
@@ -185,6 +188,14 @@ def _days(raw: Any, key: str, at: str) -> int:
     raise Trouble(f"pacecar: {at}{key} is a number of days, and not {raw!r}")
 
 
+def _members(raw: Any, key: str, at: str) -> int:
+    """Return a number of members, of whom there is at least one; the environment has it as text."""
+    members = int(raw) if isinstance(raw, str) and raw.isdecimal() else raw
+    if type(members) is int and members >= 1:
+        return members
+    raise Trouble(f"pacecar: {at}{key} is a number of members, 1 or more, and not {raw!r}")
+
+
 def _day(raw: Any, key: str, at: str) -> date:
     """Return the date to judge at; TOML has dates of its own."""
     if type(raw) is date:
@@ -209,6 +220,8 @@ _SINGLE: Final[Mapping[str, Callable[[Any, str, str], Any]]] = {
     "cache": _truth,
     "exit-zero": _truth,
     "stale-after": _days,
+    "waiver-approvers": _members,
+    "waiver-days": _days,
 }
 
 

@@ -317,6 +317,10 @@ class Waiver(Remarks):
     until: t.LastDay = Described(description="The last day the waiver is in force.")
     reason: t.Name = Described(description="Why the rule need not be kept.")
     approved_by: list[t.Company | None] = Described(description="The companies that agreed.")
+    values: Annotated[list[t.Words | None] | None, NONE] = Described(
+        None,
+        description="The digests of the values it was given for; if absent, any.",
+    )
 
 
 class PlanFile(BaseModel):

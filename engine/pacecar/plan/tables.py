@@ -677,6 +677,12 @@ SCHEMA: Final[dict[str, Collection]] = {
                 may_be_null=False,
                 description="The companies that agreed.",
             ),
+            Field(
+                name="values",
+                kind=ListOf(item=Text()),
+                may_be_none=True,
+                description="The digests of the values it was given for; if absent, any.",
+            ),
             Field(name="note", kind=Text(), description="Free text."),
             Field(name="source", kind=Text(), description="Where the facts come from."),
             Field(

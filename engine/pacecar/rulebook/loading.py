@@ -30,8 +30,8 @@ __all__ = ["load_rulebook", "with_settings"]
 
 _SHARED = ("rulebook", "definitions", "sources")
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_STRUCTURE = "plan"
-"""The family of findings about a plan's structure."""
+_RESERVED = {"plan": "a plan's structure", "waivers": "a plan's waivers"}
+"""The families of findings that no rule makes, and what they are about."""
 
 
 def load_rulebook(folders: Sequence[Path], *, schema: Schema | None = None) -> Rulebook:
@@ -107,8 +107,9 @@ class _Loading:
         elif not all(map(_PART.fullmatch, inside)):
             message = f"`{'/'.join(inside)}` is no rule's id."
             hint = "Family and name are made of small letters, digits and `-`."
-        elif inside[0] == _STRUCTURE:
-            message = "The family `plan` belongs to the findings about a plan's structure."
+        elif inside[0] in _RESERVED:
+            about = _RESERVED[inside[0]]
+            message = f"The family `{inside[0]}` belongs to the findings about {about}."
             hint = "Take another name for the folder."
         if message:
             self.problems.add(RulebookProblem(file, 1, 1, message, hint))
