@@ -63,6 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     # The day of the command is that of the sample reports: none of them is stale.
     monkeypatch.setattr("pacecar.cli.check.today", lambda: TODAY)
+    monkeypatch.setattr("pacecar.cli.diff.today", lambda: TODAY)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

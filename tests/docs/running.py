@@ -109,6 +109,7 @@ def _place(folder: Path, settings: dict[str, str], data: bytes) -> Iterator[None
         for name, text in settings.items():
             patch.setenv(name, text)
         patch.setattr("pacecar.cli.check.today", lambda: WRITTEN)
+        patch.setattr("pacecar.cli.diff.today", lambda: WRITTEN)
         patch.chdir(folder)
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         yield

@@ -15,6 +15,7 @@ _COMMANDS: Mapping[str, str] = {
     "init": "pacecar.cli.init",
     "check": "pacecar.cli.check",
     "convert": "pacecar.cli.convert",
+    "diff": "pacecar.cli.diff",
     "explain": "pacecar.cli.explain",
     "rules": "pacecar.cli.rules",
     "spec": "pacecar.cli.spec",

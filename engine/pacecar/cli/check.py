@@ -4,64 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from pacecar.checking.report import Report
 from pacecar.cli.asked import Asked, asked_plans
-from pacecar.cli.exit_codes import exit_code, failures
-from pacecar.cli.main import say
+from pacecar.cli.options import (
+    ORDER,
+    Ordered,
+    conclude,
+    terms_of,
+    today,
+    what_to_judge,
+    what_to_make_of_it,
+)
 from pacecar.cli.outputs import Look, paired, write
 from pacecar.cli.progress import progress
-from pacecar.cli.settings import CHOICES, Settings, load_settings, split, to_date
-from pacecar.cli.staleness import STALE_AFTER, staleness
+from pacecar.cli.settings import Settings, load_settings, split
 from pacecar.cli.troubles import NOTHING, Trouble, trouble_of
 from pacecar.formats.cells import shown
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-_ORDER = "pacecar.cli.check.order"
-_WHOLE = {"--whole", "--commit"}
-
-
-class _Ordered(click.Command):
-    """A command that remembers the order of its options: an --output belongs to a --format."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, after noting the order of the options."""
-        args = _files_last(args) if _WHOLE & set(args) else args
-        *_, order = self.make_parser(ctx).parse_args(list(args))
-        ctx.meta[_ORDER] = [param.name for param in order if param.name in ("format", "output")]
-        return super().parse_args(ctx, args)
-
-
-def _files_last(args: list[str]) -> list[str]:
-    """Put files whose names begin with `-` behind `--`, as who is given names may not.
-
-    A file `--output=plan.yaml` in somebody's repository is a file, and no option of a hook.
-    """
-    end = args.index("--") if "--" in args else len(args)
-    files = [arg for arg in args[:end] if arg.startswith("-") and Path(arg).is_file()]
-    others = [arg for arg in args[:end] if arg not in files]
-    return [*others, "--", *files, *args[end + 1 :]]
-
-
-def _date(_: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """Read a date."""
-    try:
-        return None if value is None else to_date(value)
-    except ValueError as problem:
-        raise click.UsageError(f"{param.opts[0]}: {problem}.") from None
-
-
-def _choice(name: str, text: str) -> Callable[[F], F]:
-    """Return an option that takes one of the choices of a setting."""
-    return click.option(f"--{name}", type=click.Choice(CHOICES[name]), help=text)
-
 
 _HELP = """Check the files as one plan and report every violation.
 
@@ -92,7 +56,7 @@ rule could not run.
 """
 
 
-@click.command("check", cls=_Ordered, help=_HELP, short_help="Check the files of a plan.")
+@click.command("check", cls=Ordered, help=_HELP, short_help="Check the files of a plan.")
 @click.argument("paths", metavar="[PATH...|-]", nargs=-1)
 @click.option(
     "--whole", is_flag=True, help="Check the whole plans that these files belong to, if any."
@@ -102,41 +66,12 @@ rule could not run.
     is_flag=True,
     help="As a commit hook: the whole plans that the commit touches, and what it introduces.",
 )
-@click.option(
-    "--rules",
-    metavar="DIR",
-    multiple=True,
-    help="Folder of rules; may repeat. Default: ./rules, else Pacecar's own.",
-)
-@click.option("--select", metavar="RULE", multiple=True, help="Only these rules or families.")
-@click.option("--ignore", metavar="RULE", multiple=True, help="Leave out these rules or families.")
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    callback=_date,
-    help="Judge as of this date. Default: the plan's own, else today.",
-)
-@click.option(
-    "--stale-after",
-    metavar="DAYS",
-    type=click.IntRange(0),
-    help="Warn of a plan's as_of that is more days ago (default: 90; 0: never).",
-)
-@click.option(
-    "--format",
-    type=click.Choice(CHOICES["format"]),
-    multiple=True,
-    help="Default: text. May repeat, each with an --output of its own.",
-)
-@click.option(
-    "--output", "-o", metavar="FILE", multiple=True, help="Where the --format before goes."
-)
+@what_to_judge
 @click.option(
     "--annotate",
     metavar="FILE",
     help="Write the plan's workbook here, with the findings at its cells.",
 )
-@_choice("evaluator", "Who judges; all give the same answers.")
 @click.option(
     "--against",
     metavar="REV|FILE",
@@ -147,17 +82,13 @@ rule could not run.
     metavar="FILE",
     help="Write all findings of now to a file, to be --against later; exit with 0.",
 )
-@_choice("fail-level", "Exit with 1 from this severity on (default: error).")
-@click.option("--exit-zero", is_flag=True, default=None, help="Exit with 0 in spite of findings.")
-@_choice("undetermined", "Whether undetermined cases let the check fail (default: allow).")
-@_choice("show", "all: information, every source, and what --against leaves out.")
-@_choice("color", "Colour the text (default: auto, on a terminal).")
+@what_to_make_of_it
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     """Check a plan; `_HELP` is what users read."""
     settings = load_settings(Path.cwd(), os.environ)
     default = settings.get("format", None, "text")
-    outputs = paired(ctx.meta[_ORDER], flags["format"], flags["output"], default)
+    outputs = paired(ctx.meta[ORDER], flags["format"], flags["output"], default)
     plans = _asked(paths, settings, flags)
     if len(plans) > 1 and any(output.format == "json" for output in outputs):
         names = ", ".join(plan.name for plan in plans)
@@ -188,7 +119,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     if baseline is not None:
         return write_baseline(whole[0], baseline)
     codes = [
-        _conclude(report, plan.settings, flags) for plan, report in zip(plans, reports, strict=True)
+        conclude(report, plan.settings, flags, today())
+        for plan, report in zip(plans, reports, strict=True)
     ]
     return max(codes, default=0)
 
@@ -240,13 +172,8 @@ def _asked(paths: tuple[str, ...], settings: Settings, flags: dict[str, Any]) ->
 def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
-    from pacecar.checking.waiving import DEFAULT_TERMS, Terms
 
     settings = plan.settings
-    terms = Terms(
-        settings.get("waiver-approvers", None, DEFAULT_TERMS.approvers),
-        settings.get("waiver-days", None, DEFAULT_TERMS.days),
-    )
     try:
         stdin = _standard_input() if "-" in plan.paths else None
         with progress(shown(f"checking {plan.name}")):
@@ -263,7 +190,7 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
                 sides=plan.sides if _against(plan, flags) == plan.against else (),
                 found_at=plan.found_at,
                 kept=settings.get("cache", None, default=True),
-                terms=terms,
+                terms=terms_of(settings),
             )
     except Exception as problem:
         trouble = trouble_of(problem)
@@ -276,11 +203,6 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     return report
 
 
-def today() -> date:
-    """Return the day where the planner is."""
-    return date.today()  # noqa: DTZ011 - the planner's, and not that of Greenwich
-
-
 def _standard_input() -> bytes:
     """Read standard input: one byte more than a file may have shows that it has too many."""
     from pacecar.plan.limits import FILE_BYTES
@@ -288,22 +210,3 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise Trouble("pacecar: - is standard input, which is closed")
     return sys.stdin.buffer.read(FILE_BYTES + 1)
-
-
-def _conclude(report: Report, settings: Settings, flags: dict[str, Any]) -> int:
-    """Return the exit code of a report; a failure that its verdict does not show is told."""
-    failing = failures(
-        report,
-        settings.get("fail-level", flags["fail_level"], "error"),
-        settings.get("undetermined", flags["undetermined"], "allow"),
-    )
-    code = exit_code(
-        report, failing, exit_zero=settings.get("exit-zero", flags["exit_zero"], default=False)
-    )
-    if settings.get("as-of", flags["as_of"], None) is None:
-        days = settings.get("stale-after", flags["stale_after"], STALE_AFTER)
-        if text := staleness(report, today(), days):
-            say(shown(f"pacecar: {text}"))
-    if code == 1 and report.verdict == "accepted":
-        say(f"pacecar: exit code 1: {failing}, which the settings let fail")
-    return code
