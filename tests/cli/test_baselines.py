@@ -9,6 +9,7 @@ from shutil import copytree
 import pytest
 
 from pacecar.checking.baseline import baseline_of
+from pacecar.checking.comparing import compared, earlier_from
 from tests.checking.states import finding, report_of
 from tests.cli.conftest import FakeCheck, Result, Run
 
@@ -40,7 +41,7 @@ def test_the_baseline_holds_all_whatever_is_shown(
     pacecar: Run, checked: FakeCheck, folder: Path
 ) -> None:
     """What --against leaves out of the report stays in the baseline; the exit code is 0."""
-    checked.report = replace(REPORT, findings=(replace(REPORT.findings[0], change="left"),))
+    checked.report = compared(REPORT, earlier_from(REPORT, "revision HEAD"))
     result = pacecar(*ARGUMENTS, "known.baseline", "--against", "HEAD")
     assert result.out == ""
     assert (folder / "known.baseline").read_bytes() == baseline_of(REPORT).encode()

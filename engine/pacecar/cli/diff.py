@@ -36,6 +36,11 @@ Examples:
   pacecar diff HEAD plans/alliance
   pacecar diff v1.0:plans/alliance v1.1:plans/alliance
   pacecar diff last-month.json plans/alliance --show all
+
+\b
+Exit codes: 0 nothing new fails, 1 what is introduced or changed does, from
+--fail-level on, 2 usage, settings or rulebook error, 3 NEW has no plan,
+4 NEW is not judged: a file cannot be read, or a rule could not run.
 """
 
 
