@@ -62,12 +62,28 @@ class CasesInWords:
         return "".join(words)
 
     def severity(self, binding: Binding) -> tuple[Severity, bool]:
-        """Return a broken case's severity, and whether it is lowered because it is legacy."""
+        """Return a broken case's severity, and whether it is lowered because it is legacy.
+
+        A case with a program that came by a proposal is not legacy: it was not decided before.
+        """
+        proposed = self._is_proposed(binding)
         for number, (to, legacy) in enumerate(self._telling.downgrades):
+            if proposed and legacy:
+                continue
             lower = _RANK[to] < _RANK[self.rule.severity]
             if lower and self._functions[f"downgrade{number}"](*binding) == TRUE:
                 return to, legacy
         return self.rule.severity, False
+
+    def _is_proposed(self, binding: Binding) -> bool:
+        """Tell whether a case is about a proposed program, or about a record inside one."""
+        proposed = self.plan.proposed
+        return bool(proposed) and any(
+            isinstance(entity, Element) and entity.id in proposed
+            for value in binding
+            for entity in (value, getattr(value, "owner", None))
+            if getattr(entity, "name_of_kind", "") == "programs"
+        )
 
     def place(self, binding: Binding) -> Place:
         """Return where a case is reported: at `at`, else at the first thing that is known."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pacecar.plan.building import Allowance
 from pacecar.plan.decoding import decode
@@ -20,7 +21,7 @@ from pacecar.plan.source import read_text
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.wording import visible
 
-__all__ = ["PathProblem", "load_files", "load_plan"]
+__all__ = ["PathProblem", "load_files", "load_layers", "load_plan"]
 
 
 def load_plan(
@@ -49,39 +50,45 @@ def load_plan(
 
 def load_files(files: Sequence[SourceFile], *, as_of: date | None, today: date) -> Plan:
     """Make one plan of files already in memory; see `load_plan`."""
-    files = sorted(files, key=lambda file: file.name)
-    flaws: list[Flaw] = []
-    texts: dict[str, str] = {}
-    documents: list[tuple[str, Node]] = []
-    allowance = Allowance()
-    strangers: set[str] = set()
-    for file in files:
-        if is_sheet(file.name) and file.flaw is None:
-            from pacecar.plan.sheets.reading import read_sheets
+    return load_layers(files, (), as_of=as_of, today=today)
 
-            sheets = read_sheets(file.data, file.name, allowance)
-            if sheets.strange and not file.named:
-                strangers.add(file.name)
-                continue
-            texts[file.name] = sheets.text
-            flaws.extend(sheets.flaws)
-            documents.extend((file.name, root) for root in sheets.roots)
-            continue
-        text, flaw = ("", file.flaw) if file.flaw else decode(file.data, file.name)
-        texts[file.name] = text
-        if flaw is not None:
-            flaws.append(flaw)
-            continue
-        root, found = read_text(text, file.name, allowance)
-        flaws.extend(found)
-        if root is not None:
-            documents.append((file.name, root))
-    files = [file for file in files if file.name not in strangers]
-    judged = not any(flaw.fatal for flaw in flaws)
-    drafts = gather(documents)
+
+def load_layers(
+    files: Sequence[SourceFile],
+    proposals: Sequence[Sequence[SourceFile]],
+    *,
+    as_of: date | None,
+    today: date,
+) -> Plan:
+    """Make one plan of the files of a whole plan and those of the proposals that changed it.
+
+    Args:
+        files: the whole plan.
+        proposals: the files of each proposal, in the order in which they were accepted. No two
+            files have the same name.
+        as_of: the date to judge at, instead of the plan's own.
+        today: the date to judge at if neither `as_of` nor the plan says one.
+
+    Returns:
+        The plan, which knows the programs that proposals brought; see `pacecar.plan.layers`.
+    """
+    allowance = Allowance()
+    read = _read(files, allowance)
+    drafts, flaws, proposed = gather(read.documents), read.flaws, frozenset[str]()
     flaws.extend(drafts.flaws)
-    if files and judged and not drafts.of["plan"] and "plan" not in drafts.partial:
-        flaws.append(missing_header(files[0].name))
+    texts, judged = read.texts, read.judged
+    if read.texts and judged and not drafts.of["plan"] and "plan" not in drafts.partial:
+        flaws.append(missing_header(min(read.texts)))
+    if proposals:
+        from pacecar.plan.layers import Layers
+        from pacecar.plan.proposal import read_proposal
+
+        layers = Layers(drafts, flaws)
+        for above in proposals:
+            read = _read(above, allowance)
+            layers.lay(read_proposal(read.documents), read.flaws)
+            texts, judged = {**texts, **read.texts}, judged and read.judged
+        flaws, proposed = layers.flaws, frozenset(layers.proposed)
     linked = link(drafts, as_of=as_of, today=today, complete=judged)
     return Plan(
         header=linked.header,
@@ -89,9 +96,51 @@ def load_files(files: Sequence[SourceFile], *, as_of: date | None, today: date) 
         settings=linked.settings,
         flaws=tuple(sorted([*_attribute(flaws, drafts), *linked.flaws], key=_place)),
         judged=judged,
-        digest=_digest(files),
+        digest=_digest([[f for f in layer if f.name in texts] for layer in (files, *proposals)]),
         texts=texts,
+        proposed=proposed,
     )
+
+
+class _Read(NamedTuple):
+    """The roots of some files, in the order of their names, and what was wrong with them.
+
+    Spreadsheets that have nothing to do with plans are left out, unless they were named.
+    """
+
+    documents: list[tuple[str, Node]]
+    flaws: list[Flaw]
+    texts: dict[str, str]
+
+    @property
+    def judged(self) -> bool:
+        """Whether all files could be read."""
+        return not any(flaw.fatal for flaw in self.flaws)
+
+
+def _read(files: Sequence[SourceFile], allowance: Allowance) -> _Read:
+    read = _Read([], [], {})
+    for file in sorted(files, key=lambda file: file.name):
+        if is_sheet(file.name) and file.flaw is None:
+            from pacecar.plan.sheets.reading import read_sheets
+
+            sheets = read_sheets(file.data, file.name, allowance)
+            if sheets.strange and not file.named:
+                continue
+            read.texts[file.name] = sheets.text
+            read.flaws.extend(sheets.flaws)
+            read.documents.extend((file.name, root) for root in sheets.roots)
+            continue
+        text, flaw = ("", file.flaw) if file.flaw else decode(file.data, file.name)
+        read.texts[file.name] = text
+        if flaw is not None:
+            read.flaws.append(flaw)
+            continue
+        root, found = read_text(text, file.name, allowance)
+        read.flaws.extend(found)
+        if root is not None:
+            read.documents.append((file.name, root))
+    return read
 
 
 def _attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
@@ -119,18 +168,24 @@ def _place(flaw: Flaw) -> tuple[str, int, int, str, str, str]:
     return file, span.line, span.column, flaw.rule, pointer, flaw.message
 
 
-def _digest(files: Sequence[SourceFile]) -> str:
-    """Return a digest that does not depend on the folder that the plan lies in."""
-    names = [file.name for file in files if file.name != STDIN_NAME]
+def _digest(layers: Sequence[Sequence[SourceFile]]) -> str:
+    """Return a digest that does not depend on the folder that the plan lies in.
+
+    Where there are proposals it depends on which files are of which, and on their order.
+    """
+    names = [file.name for files in layers for file in files if file.name != STDIN_NAME]
     folders = [os.path.dirname(name) for name in names]  # noqa: PTH120 - names, not paths
     try:
         common = os.path.commonpath(folders) if folders else ""
     except ValueError:  # Some are on another drive.
         common = ""
     digest = hashlib.sha256()
-    for file in files:
-        name = file.name.removeprefix(common).lstrip("/").encode()
-        for part in (name, file.data):
-            digest.update(len(part).to_bytes(8, "big"))
-            digest.update(part)
+    for number, files in enumerate(layers):
+        if number:
+            digest.update(b"proposal")
+        for file in sorted(files, key=lambda file: file.name):
+            name = file.name.removeprefix(common).lstrip("/").encode()
+            for part in (name, file.data):
+                digest.update(len(part).to_bytes(8, "big"))
+                digest.update(part)
     return f"sha256:{digest.hexdigest()}"

@@ -23,6 +23,7 @@ class Plan:
         judged: false if a file could not be read.
         digest: "sha256:..." over the files' names and bytes.
         texts: the decoded text of each file, for showing source lines; by file name.
+        proposed: ids of the programs that came by a proposal; their findings are never legacy.
     """
 
     header: Element
@@ -32,6 +33,7 @@ class Plan:
     judged: bool
     digest: str
     texts: Mapping[str, str]
+    proposed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
