@@ -11,7 +11,18 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import pacecar
-from pacecar.checking.report import Finding, Related, Report, RuleResult, Subject, Undetermined
+from pacecar.checking.report import (
+    Against,
+    Finding,
+    Known,
+    Related,
+    Report,
+    RuleResult,
+    Subject,
+    Summary,
+    Undetermined,
+)
+from pacecar.formats.view import View
 from pacecar.plan.nodes import Location
 
 FORMAT: Final = "pacecar-report/1"
@@ -25,39 +36,101 @@ _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\uf
 
 def render(report: Report) -> str:
     """Return the report as JSON: two spaces of indent, not only ASCII, a line break at the end."""
-    text = json.dumps(document(report), indent=2, ensure_ascii=False, allow_nan=False)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return written(document(report), indent=2) + "\n"
+
+
+def render_all(reports: Sequence[Report], view: View) -> str:  # noqa: ARG001 - as every format
+    """Return the one report as JSON."""
+    (report,) = reports
+    return render(report)
+
+
+def written(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON, with whatever might steer a terminal as escapes."""
+    separators = None if indent else (",", ":")
+    text = json.dumps(
+        value, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False
+    )
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def document(report: Report) -> dict[str, object]:
     """Return the report as what JSON knows: dicts, lists, texts, numbers, truths, None."""
-    summary = report.summary
+    compared = {} if report.against is None else {"against": against_of(report.against)}
     return {
         "format": FORMAT,
-        "tool": {"name": "pacecar", "version": pacecar.__version__, "evaluator": report.evaluator},
-        "plan": {
-            "name": report.plan_name,
-            "digest": report.plan_digest,
-            "as_of": report.as_of,
-            "programs": report.programs,
-        },
-        "rulebook": {"digest": report.rulebook_digest, "rules": report.rulebook_rules},
+        **about(report),
         "verdict": report.verdict,
-        "summary": {
-            "error": summary.error,
-            "warning": summary.warning,
-            "info": summary.info,
-            "waived": summary.waived,
-            "undetermined": summary.undetermined,
-            "unplaced": summary.unplaced,
-        },
-        "rules": [_rule(result) for result in report.rules],
-        "findings": [_finding(finding) for finding in report.findings],
-        "undetermined": [_undetermined(entry) for entry in report.undetermined],
+        "summary": summary_of(report.summary),
+        **compared,
+        "rules": [rule_of(result) for result in report.rules],
+        "findings": [finding_of(finding) for finding in report.findings],
+        "undetermined": [undetermined_of(entry) for entry in report.undetermined],
     }
 
 
-def _rule(result: RuleResult) -> dict[str, object]:
+def about(report: Report) -> dict[str, object]:
+    """Return what made the report, of which plan, by which rulebook."""
+    return {
+        "tool": {"name": "pacecar", "version": pacecar.__version__, "evaluator": report.evaluator},
+        "plan": plan_of(report),
+        "rulebook": {"digest": report.rulebook_digest, "rules": report.rulebook_rules},
+    }
+
+
+def plan_of(report: Report) -> dict[str, object]:
+    """Return which plan was checked, and as of when."""
+    return {
+        "name": report.plan_name,
+        "digest": report.plan_digest,
+        "as_of": report.as_of,
+        "programs": report.programs,
+    }
+
+
+def summary_of(summary: Summary) -> dict[str, object]:
+    """Return how many there are of everything."""
+    return {
+        "error": summary.error,
+        "warning": summary.warning,
+        "info": summary.info,
+        "waived": summary.waived,
+        "undetermined": summary.undetermined,
+        "unplaced": summary.unplaced,
+    }
+
+
+def against_of(against: Against) -> dict[str, object]:
+    """Return what a report was compared with, and what became of the findings there."""
+    return {
+        **counts_of(against),
+        "resolved": [known_of(known) for known in against.resolved],
+    }
+
+
+def counts_of(against: Against) -> dict[str, object]:
+    """Return what a report was compared with, and how many findings are new, changed, left."""
+    return {
+        "what": against.what,
+        "introduced": against.introduced,
+        "changed": against.changed,
+        "left": against.left,
+    }
+
+
+def known_of(known: Known) -> dict[str, object]:
+    """Return a finding of the earlier state."""
+    return {
+        "rule": known.rule,
+        "severity": known.severity,
+        "message": known.message,
+        "subject": subject_of(known.subject),
+        "values_digest": known.values_digest,
+        "fingerprint": known.fingerprint,
+    }
+
+
+def rule_of(result: RuleResult) -> dict[str, object]:
     """Return a rule's outcome; `problem` is there only for a rule that could not run."""
     entry: dict[str, object] = {
         "rule": result.rule,
@@ -72,12 +145,14 @@ def _rule(result: RuleResult) -> dict[str, object]:
     return entry
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    """Return a finding."""
+def finding_of(finding: Finding) -> dict[str, object]:
+    """Return a finding; `change` is there only where the plan was compared."""
     waived = finding.waived
+    compared = {"change": finding.change} if finding.change else {}
     return {
         "rule": finding.rule,
         "severity": finding.severity,
+        **compared,
         "legacy": finding.legacy,
         "waived": None
         if waived is None
@@ -88,9 +163,9 @@ def _finding(finding: Finding) -> dict[str, object]:
         },
         "message": finding.message,
         "hint": finding.hint,
-        "subject": _subject(finding.subject),
+        "subject": subject_of(finding.subject),
         "location": _location(finding.location),
-        "related": [_related(related) for related in finding.related[:EXAMPLES]],
+        "related": [related_of(related) for related in finding.related[:EXAMPLES]],
         "related_total": finding.related_total,
         "values": {name: _plain(value) for name, value in finding.values.items()},
         "values_digest": finding.values_digest,
@@ -98,22 +173,22 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _undetermined(entry: Undetermined) -> dict[str, object]:
+def undetermined_of(entry: Undetermined) -> dict[str, object]:
     """Return the cases that wait for one value; `count` tells how many there are."""
     examples = [{"collection": s.collection, "id": s.id} for s in entry.examples[:EXAMPLES]]
     return {"rule": entry.rule, "needs": entry.needs, "count": entry.count, "examples": examples}
 
 
-def _related(related: Related) -> dict[str, object]:
+def related_of(related: Related) -> dict[str, object]:
     """Return a related place."""
     return {
-        "subject": _subject(related.subject),
+        "subject": subject_of(related.subject),
         "location": _location(related.location),
         "message": related.message,
     }
 
 
-def _subject(subject: Subject) -> dict[str, object]:
+def subject_of(subject: Subject) -> dict[str, object]:
     """Return a subject."""
     return {"collection": subject.collection, "id": subject.id, "field": subject.field}
 

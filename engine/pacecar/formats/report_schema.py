@@ -1,13 +1,13 @@
-"""The shape of `pacecar-report/1`, for tests and for those who want its JSON Schema.
+"""The shape of `pacecar-report/1` and of its lines, for tests, and for their JSON Schema.
 
 A check does not import this module: pydantic would cost it its quick start.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 Severity = Literal["error", "warning", "info"]
 
@@ -109,10 +109,11 @@ class Waived(_Part):
 
 
 class Finding(_Part):
-    """A broken case, or a flaw of the plan's structure."""
+    """A broken case, or a flaw of the plan's structure; `change` if the plan was compared."""
 
     rule: str
     severity: Severity
+    change: Literal["", "introduced", "changed", "left"] = ""
     legacy: bool
     waived: Waived | None
     message: str
@@ -135,6 +136,32 @@ class Undetermined(_Part):
     examples: list[Example] = Field(max_length=20)
 
 
+class Known(_Part):
+    """A finding of an earlier state."""
+
+    rule: str
+    severity: Severity
+    message: str
+    subject: Subject
+    values_digest: str
+    fingerprint: str
+
+
+class Compared(_Part):
+    """What the plan was compared with, and how many findings it introduces, changes, leaves."""
+
+    what: str
+    introduced: int = Field(ge=0)
+    changed: int = Field(ge=0)
+    left: int = Field(ge=0)
+
+
+class Against(Compared):
+    """What the plan was compared with; of the findings there, those that it resolves."""
+
+    resolved: list[Known]
+
+
 class ReportV1(_Part):
     """The whole report."""
 
@@ -144,11 +171,82 @@ class ReportV1(_Part):
     rulebook: Rulebook
     verdict: Literal["accepted", "rejected", "not judged"]
     summary: Summary
+    against: Against | None = None
     rules: list[Rule]
     findings: list[Finding]
     undetermined: list[Undetermined]
 
 
+class ReportLine(_Part):
+    """Opens the lines of a report."""
+
+    line: Literal["report"]
+    format: Literal["pacecar-report-lines/1"]
+    tool: Tool
+    plan: Plan
+    rulebook: Rulebook
+    against: Compared | None = None
+
+
+class FindingLine(Finding):
+    """A finding."""
+
+    line: Literal["finding"]
+
+
+class ResolvedLine(Known):
+    """A finding of the earlier state that is gone."""
+
+    line: Literal["resolved"]
+
+
+class UndeterminedLine(Undetermined):
+    """Cases that wait for one unknown value."""
+
+    line: Literal["undetermined"]
+
+
+class RuleLine(Rule):
+    """The outcome of a rule."""
+
+    line: Literal["rule"]
+
+
+class Lines(_Part):
+    """How many lines of each kind there were."""
+
+    finding: int = Field(ge=0)
+    resolved: int = Field(ge=0)
+    undetermined: int = Field(ge=0)
+    rule: int = Field(ge=0)
+
+
+class EndLine(_Part):
+    """Closes the lines of a report."""
+
+    line: Literal["end"]
+    verdict: Literal["accepted", "rejected", "not judged"]
+    summary: Summary
+    lines: Lines
+
+
+Line = Annotated[
+    ReportLine | FindingLine | ResolvedLine | UndeterminedLine | RuleLine | EndLine,
+    Field(discriminator="line"),
+]
+LINE_V1: Final[TypeAdapter[Line]] = TypeAdapter(Line)
+"""Any line of `pacecar-report-lines/1`."""
+
+
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the format."""
-    return ReportV1.model_json_schema()
+    """Return the JSON Schema of `pacecar-report/1`."""
+    return _with_dialect(ReportV1.model_json_schema())
+
+
+def lines_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a line of `pacecar-report-lines/1`."""
+    return _with_dialect(LINE_V1.json_schema())
+
+
+def _with_dialect(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
