@@ -1,0 +1,1 @@
+"""The submission service: proposals against the accepted portfolio, and every decision kept."""

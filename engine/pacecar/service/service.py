@@ -1,0 +1,78 @@
+"""The service as its parts: database, judge, clock and settings, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pacecar.rulebook.loading import load_rulebook
+from pacecar.service.access import OPERATOR
+from pacecar.service.clock import Clock, utc_now
+from pacecar.service.judging import InProcessJudge, Judge
+from pacecar.service.settings import ServiceSettings
+from pacecar.service.storage import rulebooks
+from pacecar.service.storage.database import Database
+from pacecar.service.storage.ledger import Ledger, decide
+from pacecar.service.storage.migrating import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What every use case works with."""
+
+    database: Database
+    settings: ServiceSettings
+    judge: Judge = field(default_factory=InProcessJudge)
+    clock: Clock = utc_now
+
+    @property
+    def today(self) -> date:
+        """The date to judge at where a plan says none: the day in UTC."""
+        return self.clock().date()
+
+
+def open_service(
+    settings: ServiceSettings,
+    rules: Sequence[Path],
+    *,
+    judge: Judge | None = None,
+    clock: Clock = utc_now,
+) -> Service:
+    """Open the database, bring its schema up to date, and put the rulebook in force.
+
+    Raises:
+        RulebookError: the rulebook has errors.
+        DatabaseProblem: the database cannot be used.
+    """
+    service = Service(Database(settings.database), settings, judge or InProcessJudge(), clock)
+    migrate(service.database)
+    put_in_force(service, rules)
+    return service
+
+
+def put_in_force(service: Service, folders: Sequence[Path]) -> None:
+    """Put the rulebook of some folders in force, unless it is already.
+
+    Raises:
+        RulebookError: it has errors.
+    """
+    load_rulebook(folders)  # Tells of errors by the names of the files as they lie on the disk.
+    files = rulebooks.files_of(folders)
+    rulebook = rulebooks.load(files)
+
+    def work(ledger: Ledger) -> None:
+        name = rulebooks.keep(ledger.connection, files, rulebook, ledger.now)
+        if name != ledger.rulebook:
+            ledger.record(
+                "rulebook changed",
+                OPERATOR,
+                before=ledger.rulebook,
+                after=name,
+                digest=rulebook.digest,
+                rules=len(rulebook.rules),
+            )
+            ledger.rulebook = name
+
+    decide(service.database, service.clock, work)

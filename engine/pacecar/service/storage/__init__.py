@@ -1,0 +1,1 @@
+"""Where the service keeps everything: SQLite or PostgreSQL, one module a table."""

@@ -1,0 +1,1 @@
+"""Tests of the submission service, on SQLite and on PostgreSQL."""
