@@ -21,6 +21,8 @@ _COMMANDS: Mapping[str, str] = {
     "spec": "pacecar.cli.spec",
     "schema": "pacecar.cli.schema",
     "completion": "pacecar.cli.completion",
+    "admin": "pacecar.cli.admin",
+    "audit": "pacecar.cli.audit",
 }
 
 _HELP = """Check proposed vehicle programs against a rulebook.

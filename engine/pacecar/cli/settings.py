@@ -30,6 +30,8 @@ KEYS: Final = (
     *(*_LISTS, *CHOICES, "against", "as-of", "stale-after", "exit-zero", "cache"),
     *("waiver-approvers", "waiver-days"),
 )
+SERVICE: Final = "service"
+"""The table of the service's settings; the service itself knows what it may hold."""
 
 _PREFIX: Final = "PACECAR_"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
@@ -146,13 +148,23 @@ def _checked(table: Mapping[str, Any], file: Path, text: str) -> dict[str, Any]:
     for written, raw in table.items():
         at = f"{file}{_line(written, text)}: "
         key = written.replace("_", "-")
-
+        if key == SERVICE and isinstance(raw, dict):
+            values[key] = _service(raw, file.parent)
+            continue
         if key not in KEYS:
-            near = suggestion(nearest(written, KEYS))
+            near = suggestion(nearest(written, (*KEYS, SERVICE)))
             message = f'there is no setting "{written}". {near}'.rstrip()
             raise Trouble(f"pacecar: {at}{message}")
         values[key] = _value(key, raw, file.parent, at)
     return values
+
+
+def _service(table: Mapping[str, Any], base: Path) -> Mapping[str, Any]:
+    """Return the table of the service; a database that is a file is relative to the table's."""
+    database = table.get("database")
+    if isinstance(database, str) and database and "://" not in database:
+        return {**table, "database": str(base / database)}
+    return table
 
 
 def _value(key: str, raw: Any, base: Path, at: str) -> Any:
