@@ -85,8 +85,7 @@ def test_an_untouched_past_verifies_and_its_head_can_be_noted(past: Service) -> 
                 "UPDATE decisions SET sequence = 5 WHERE sequence = 6",
                 "UPDATE decisions SET sequence = 6 WHERE sequence = 1000",
             ],
-            "Entry 5 of the log does not follow the one before it: "
-            "one of them was moved or changed.",
+            "Entry 5 of the log does not follow the one before it: one of them was moved or changed.",
         ),
         (
             ["UPDATE heads SET log_sequence = 3"],
@@ -118,7 +117,7 @@ def test_a_past_that_was_changed_is_found(
 def test_a_log_whose_end_was_cut_off_is_found_by_its_head(past: Service) -> None:
     """The head is kept in a second place."""
     whole = audit.verify(past.database).head
-    last = f"DELETE FROM decisions WHERE sequence = {whole.sequence}"
+    last = "DELETE FROM decisions WHERE sequence = (SELECT log_sequence FROM heads)"
     _tamper(past, _run(last))
     assert audit.verify(past.database).problems[0] == (
         f"The log ends with entry {whole.sequence - 1}, but had {whole.sequence}: "

@@ -73,7 +73,7 @@ def test_of_two_that_only_together_break_a_rule_one_is_accepted_at_once(filled: 
 def test_acceptances_at_once_lose_and_double_nothing(filled: Service) -> None:
     """Eight proposals that do not touch each other become eight versions, whoever comes first."""
     sent = [checked(filled, RENAULT, f"{n}.yaml", proposal(program(f"car-{n}"))) for n in range(8)]
-    outcomes = _at_once(*(lambda id_=one.id: _outcome(filled, id_) for one in sent))  # type: ignore[misc]
+    outcomes = _at_once(*(lambda id_=one.id: _outcome(filled, id_) for one in sent))
     assert outcomes == ["accepted"] * 8
     versions = portfolio.versions(filled, NISSAN)
     assert [one.version for one in versions] == list(range(9, 0, -1))
@@ -99,7 +99,7 @@ def test_a_job_is_claimed_by_one_worker_and_by_another_after_its_lease(
     lease = timedelta(minutes=1)
     claims = _at_once(
         *(
-            lambda name=name: jobs.claim(filled.database, filled.clock, name, lease)  # type: ignore[misc]
+            lambda name=name: jobs.claim(filled.database, filled.clock, name, lease)
             for name in ("a", "b", "c")
         )
     )
@@ -151,7 +151,7 @@ def test_several_may_migrate_at_once(
 
     def made(address: str) -> list[str]:
         databases = [Database(address) for _ in range(4)]
-        before = _at_once(*(lambda one=one: migrate(one)[0] for one in databases))  # type: ignore[misc]
+        before = _at_once(*(lambda one=one: migrate(one)[0] for one in databases))
         for one in databases:
             one.close()
         return sorted(before)

@@ -8,7 +8,6 @@ import click
 
 from pacecar.cli.service_database import database_option, service_on, up_to_date
 
-
 _HELP = """Write everything the service keeps into a new FILE.
 
 The service may go on meanwhile: the backup holds one moment's state. It can be restored into

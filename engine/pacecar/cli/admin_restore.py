@@ -8,7 +8,6 @@ import click
 
 from pacecar.cli.service_database import database_option, service_on
 
-
 _HELP = """Fill a new database from FILE, and verify it.
 
 A database that holds anything is refused, and a file that is damaged or cut off as well.

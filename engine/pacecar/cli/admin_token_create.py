@@ -48,7 +48,7 @@ Examples:
 def command(
     name: str, company: str, scopes: tuple[str, ...], days: int | None, database: str | None
 ) -> None:
-    """Make a token called NAME and print its secret on standard output; `_HELP` is what users read."""
+    """Make a token and print its secret; `_HELP` is what users read."""
     with service_on(database, must_exist=False) as service:
         from pacecar.service.access import OPERATOR
         from pacecar.service.storage.migrating import migrate
