@@ -41,8 +41,8 @@ PLATFORMS = ("cmf-cd", "cmf-b")
 class Lifecycle(RuleBasedStateMachine):
     """Proposals of a leader's and its follower's platform, in any order."""
 
-    rules: ClassVar[list[Path]]
-    judge: ClassVar[InProcessJudge]
+    rulebook: ClassVar[list[Path]]
+    one_judge: ClassVar[InProcessJudge]
     sent: Bundle[str] = Bundle("sent")
 
     def __init__(self) -> None:
@@ -50,8 +50,8 @@ class Lifecycle(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.service = open_service(
             ServiceSettings(str(Path(self.folder.name, "p.db")), evaluator="builtin"),
-            self.rules,
-            judge=self.judge,
+            self.rulebook,
+            judge=self.one_judge,
             clock=SetClock(),
         )
         first = accepted(self.service, ADMINISTRATOR, "plan.yaml", PLAN)
@@ -163,7 +163,7 @@ def test_any_sequence_of_steps_is_as_a_simple_model_says(
     rules: list[Path], judge: InProcessJudge
 ) -> None:
     """Whatever is done in whatever order, by key or without."""
-    Lifecycle.rules, Lifecycle.judge = rules, judge
+    Lifecycle.rulebook, Lifecycle.one_judge = rules, judge
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(max_examples=25, stateful_step_count=20, deadline=None),
