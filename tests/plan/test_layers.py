@@ -6,6 +6,7 @@ from datetime import date
 
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files, load_layers
+from pacecar.plan.nodes import Span
 from pacecar.plan.portfolio import Plan
 
 BASE = b"""
@@ -56,7 +57,7 @@ def test_a_later_program_takes_the_place_of_the_earlier_one_and_keeps_its_own_pl
     assert _names(plan) == {"a": "A2", "c": "C"}
     origin = plan.collections["programs"][0].origin
     assert origin is not None
-    assert origin.whole()[:2] == ("v2.yaml", (2, 5, 2, 62))
+    assert origin.whole()[:2] == ("v2.yaml", Span(2, 5, 2, 62))
     assert set(plan.texts) == {"v1.yaml", "v2.yaml", "v3.yaml"}
 
 
