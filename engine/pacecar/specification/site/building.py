@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
+from pacecar.formats.markup import Html, joined, link, tag
 from pacecar.rulebook.rule import Rule, Rulebook
 from pacecar.specification.results import Results
 from pacecar.specification.site.features import WrittenFeature, read_features
-from pacecar.specification.site.html import Html, joined, link, tag
 from pacecar.specification.site.pages import entry, outcomes_page, page, path_of, tally
 from pacecar.specification.site.rules import feature_page, rule_page, words_of
 

@@ -8,13 +8,13 @@ from inspect import cleandoc
 
 from pytest_bdd.gherkin_parser import ExamplesTable, Row, Step
 
+from pacecar.formats.markup import Html, joined, tag
 from pacecar.specification.site.features import (
     NOT_RUN,
     Section,
     WrittenExample,
     WrittenFeature,
 )
-from pacecar.specification.site.html import Html, joined, tag
 
 _MARKS = {"passed": "✓", "failed": "✗", "skipped": "\u2013", NOT_RUN: "○"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from pacecar.formats.markup import Html, joined, link, tag
 from pacecar.rulebook.rule import Rule
 from pacecar.specification.site.features import (
     KINDS,
@@ -13,7 +14,6 @@ from pacecar.specification.site.features import (
     counted,
 )
 from pacecar.specification.site.gherkin import badge
-from pacecar.specification.site.html import Html, joined, link, tag
 
 OUTCOMES: Mapping[str, str] = {
     "kept": "Every case that the rule applies to does as it asks.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pacecar.formats.markup import Html, joined, link, tag
 from pacecar.rulebook.rule import Rule, Statement
 from pacecar.specification.site.features import WrittenFeature
 from pacecar.specification.site.gherkin import feature_block
-from pacecar.specification.site.html import Html, joined, link, tag
 from pacecar.specification.site.pages import page, tally
 from pacecar.specification.site.writing import highlighted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pacecar.specification.site.html import Html, joined, tag
+from pacecar.formats.markup import Html, joined, tag
 
 _LINE = re.compile(r"(?P<indent>\s*(?:- )?)(?P<key>[\w.-]+)(?P<colon>:)(?P<rest>(?: .*)?)$")
 _COMMENT = re.compile(r"\s*#.*$")
