@@ -43,8 +43,8 @@ def test_a_broken_case_is_a_finding_at_the_planners_own_place(
     report = report_on_small(tmp_path, _programs(QASHQAI, follower), evaluator=evaluator)
     (finding,) = report.findings
     file = finding.location.file if finding.location else ""
-    subject = Subject("programs", "kadjar", "platform", "Kadjar")
-    other = Subject("programs", "qashqai", "platform", "Qashqai")
+    subject = Subject("programs", "kadjar", "platform", "Kadjar", "Renault")
+    other = Subject("programs", "qashqai", "platform", "Qashqai", "Nissan")
     assert finding == Finding(
         rule="twins/on-one-platform",
         severity="error",
@@ -91,7 +91,7 @@ def test_a_case_that_is_not_broken_is_no_finding(
 def test_an_undetermined_case_names_what_it_waits_for(tmp_path: Path) -> None:
     """The path of the unknown value is named, with the program that lacks it."""
     report = report_on_small(tmp_path, _programs(QASHQAI, f"{KADJAR}, platform: null}}"))
-    example = Subject("programs", "kadjar", "platform", "Kadjar")
+    example = Subject("programs", "kadjar", "platform", "Kadjar", "Renault")
     assert report.undetermined == (
         Undetermined("twins/on-one-platform", "follower.platform", 1, (example,)),
     )

@@ -26,12 +26,21 @@ def place_of(value: Any, field: str) -> Place | None:
     owner = value.owner
     if owner is None:
         location = value.origin.locate(field or "id") if value.origin else None
-        return Subject(value.name_of_kind, value.id, field, name_of(value)), location
+        return _subject(value, field), location
     field_name = _record_field(value) + (f".{field}" if field else "")
-    subject = Subject(owner.name_of_kind, owner.id, field_name, name_of(owner))
+    subject = _subject(owner, field_name)
     if value.origin is None:
         return subject, None
     return subject, value.origin.locate(field) if field else value.origin.whole()
+
+
+def _subject(entity: Element, field: str) -> Subject:
+    """Return an entity as a subject, with the company that it belongs to."""
+    owner = entity if entity.name_of_kind == "companies" else getattr(entity, "company", None)
+    company = ""
+    if isinstance(owner, Element) and owner.state is State.KNOWN:
+        company = name_of(owner)
+    return Subject(entity.name_of_kind, entity.id, field, name_of(entity), company)
 
 
 def _record_field(record: Element) -> str:
@@ -61,5 +70,5 @@ def place_of_item(owner: Any, field: str, value: Any) -> Place | None:
         return None
     items = getattr(owner, field).items
     index = next((i for i, item in enumerate(items) if item is value or item == value), 0)
-    subject = Subject(owner.name_of_kind, owner.id, f"{field}[{label_of(value)}]", name_of(owner))
+    subject = _subject(owner, f"{field}[{label_of(value)}]")
     return subject, owner.origin.locate(field, index)

@@ -26,12 +26,17 @@ The empty text stands in a report that was compared with nothing.
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a finding is about: an entity, a group, a leadership in words; and which field."""
+    """What a finding is about: an entity, a group, a leadership in words; and which field.
+
+    `company` is the name of the company that the entity belongs to, "" where none is known or
+    several have a part in it.
+    """
 
     collection: str
     id: str
     field: str
     name: str = ""
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
