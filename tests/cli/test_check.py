@@ -13,6 +13,7 @@ from pacecar.checking.selection import UnknownRule
 from pacecar.checking.waiving import Terms
 from pacecar.evaluation.judges import EvaluatorMissing
 from pacecar.formats import concise, json, text
+from pacecar.formats.registry import FORMATS
 from pacecar.formats.view import View
 from pacecar.plan.loading import PathProblem
 from pacecar.rulebook.problems import RulebookError, RulebookProblem
@@ -44,7 +45,7 @@ INFORMED = replace(WARNED, summary=replace(WARNED.summary, warning=0))
         (ACCEPTED, ("--undetermined", "reject", "--fail-level", "info"), 0),
     ],
 )
-@pytest.mark.parametrize("format_", ["text", "concise", "json"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_exit_code(  # noqa: PLR0917 - fixtures are parameters
     pacecar: Run,
     checked: FakeCheck,

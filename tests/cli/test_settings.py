@@ -10,6 +10,7 @@ import pytest
 
 from pacecar.cli.settings import load_settings
 from pacecar.cli.troubles import Trouble
+from pacecar.formats.registry import FORMATS
 from tests.cli.conftest import FakeCheck, Run
 
 FILE = """\
@@ -107,7 +108,11 @@ def test_mistakes_in_a_file(tmp_path: Path, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("PACECAR_FORMAT", "xml", "PACECAR_FORMAT: format is text, concise, json, and not 'xml'."),
+        (
+            "PACECAR_FORMAT",
+            "xml",
+            f"PACECAR_FORMAT: format is {', '.join(FORMATS)}, and not 'xml'.",
+        ),
         (
             "PACECAR_FAIL_LEVLE",
             "info",

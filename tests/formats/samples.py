@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from pacecar.checking.report import (
+    Against,
     Finding,
+    Known,
     Related,
     Report,
     RuleResult,
@@ -340,10 +342,114 @@ MANY: Final = replace(
     ),
 )
 
+COMPARED: Final = replace(
+    REJECTED,
+    summary=Summary(
+        error=1, warning=1, info=0, waived=1, undetermined=4, unplaced=2, kept=1221, broken=5
+    ),
+    findings=(
+        replace(PLANTS, change="changed"),
+        replace(DEVELOPER, change="introduced"),
+        replace(LEGACY, change="left"),
+        replace(WAIVED, change="introduced"),
+        replace(REFERENCE, change="left"),
+        replace(SHARE, change="left"),
+    ),
+    against=Against(
+        what="revision HEAD",
+        introduced=2,
+        changed=1,
+        left=3,
+        resolved=tuple(
+            Known(
+                rule="twins/share-a-plant",
+                severity="warning",
+                subject=Subject("programs", f"n-old-{number}", "plants"),
+                message=f"Nissan Old {number} is built in Sunderland.",
+                fingerprint=f"7a1b2c3d4e{number:02}",
+                values_digest="99dd",
+            )
+            for number in range(12)
+        ),
+    ),
+)
+ACCEPTED_AGAIN: Final = replace(
+    COMPARED,
+    verdict="accepted",
+    summary=replace(COMPARED.summary, error=0, warning=0, waived=0),
+    findings=tuple(
+        replace(finding, change="left") for finding in COMPARED.findings if finding.waived is None
+    ),
+    against=Against("baseline known.json", 0, 0, 5, ()),
+)
+
+_SHEET: Final = "plans/new/Plan 2026 (d\u00e9f).xlsx"
+WORKBOOK: Final = replace(
+    REJECTED,
+    plan_name="Workbook",
+    summary=Summary(2, 0, 0, 0, 0, 0, 1, 2),
+    rules=(TECHNOLOGY, replace(TWINS, outcome="could not run", problem="it took too long.")),
+    findings=(
+        replace(
+            DEVELOPER,
+            location=Location(_SHEET, Span(12, 6, 12, 7), "", "Programs!F12"),
+            related=(
+                replace(
+                    DEVELOPER.related[0],
+                    location=Location(_SHEET, Span(2, 1, 2, 2), "", "Leader ships!A2"),
+                ),
+            ),
+        ),
+        replace(REFERENCE, location=Location("../other/a#b?.yaml", Span(1, 2, 3, 4), "/x")),
+        replace(
+            REFERENCE,
+            fingerprint="8a1b2c3d4e5f",
+            location=Location("/data/pl\u00e4ne/a.yaml", Span(1, 2, 1, 2), "/x"),
+        ),
+    ),
+    undetermined=(),
+    verdict="not judged",
+    texts={_SHEET: "", "../other/a#b?.yaml": "a: b\nc: d\ne: f\n"},
+)
+
+_NAME: Final = (
+    "<script>alert(1)</script> & \"x\" 'y' ]]> <!-- :: %0A ##[error] a,b=c \U0001f697 "
+    "[link](http://example.com) {0} `code` \u202eright\u202c\x00\n::error::forged"
+)
+MARKUP: Final = replace(
+    REJECTED,
+    plan_name=_NAME,
+    summary=Summary(1, 0, 0, 1, 1, 0, 0, 2),
+    rules=(replace(TWINS, title=_NAME, rationale=_NAME, quotes=((_NAME, _NAME),)),),
+    findings=tuple(
+        replace(
+            PLANTS,
+            severity="error",
+            message=f"{_NAME} {'long ' * 2000}",
+            hint=_NAME,
+            subject=Subject("programs", _NAME, "plants", _NAME, _NAME),
+            location=PLANTS.location and PLANTS.location._replace(file="plans/a:b, c %41::.yaml"),
+            related=(replace(PLANTS.related[0], message=_NAME),),
+            waived=waived,
+        )
+        for waived in (None, Waived(_NAME, "2026-03-01", (_NAME,)))
+    ),
+    undetermined=(
+        Undetermined(
+            "twins/share-a-plant", _NAME, 1, (Subject("programs", _NAME, "plants", _NAME),)
+        ),
+    ),
+    texts={"plans/a:b, c %41::.yaml": PROGRAMS.replace("Mitsubishi", _NAME)},
+)
+
 SAMPLES: Final = {
     "rejected": REJECTED,
     "accepted": ACCEPTED,
     "not-judged": NOT_JUDGED,
     "hostile": HOSTILE,
     "many": MANY,
+    "compared": COMPARED,
+    "accepted-again": ACCEPTED_AGAIN,
+    "workbook": WORKBOOK,
+    "markup": MARKUP,
 }

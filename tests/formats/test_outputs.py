@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json as standard_json
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +13,10 @@ import pytest
 
 from pacecar.checking.report import Report
 from pacecar.formats import concise, json, text
-from pacecar.formats.report_schema import ReportV1, json_schema
+from pacecar.formats.registry import FORMATS
+from pacecar.formats.report_schema import LINE_V1, ReportV1, json_schema, lines_json_schema
 from pacecar.formats.view import View
-from tests.formats.samples import PLANTS, REJECTED, SAMPLES
+from tests.formats.samples import ACCEPTED, COMPARED, PLANTS, REJECTED, SAMPLES
 from tests.formats.snapshots import same
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -53,9 +56,64 @@ def test_json(name: str, report: Report) -> None:
     same(EXPECTED / f"{name}.json", json.render(report))
 
 
-def test_json_schema() -> None:
-    """The published schema changes only on purpose."""
-    same(EXPECTED / "schema.json", standard_json.dumps(json_schema(), indent=2) + "\n")
+@each_report
+@pytest.mark.parametrize("format_", ["jsonl", "sarif", "junit", "github"])
+def test_other_formats(name: str, report: Report, format_: str) -> None:
+    """These formats have what they are known to have, byte by byte."""
+    same(EXPECTED / f"{name}.{format_}", FORMATS[format_].render([report], View()))
+
+
+@each_report
+def test_html(name: str, report: Report) -> None:
+    """The page has this body; its style is a file of its own."""
+    output = FORMATS["html"].render([report], View())
+    body = output[output.index("<body>") :]
+    same(
+        EXPECTED / f"{name}.html", re.sub(r"(</(?:p|li|h\d|tr|section|figure|pre)>)", r"\1\n", body)
+    )
+
+
+def test_introduced_only() -> None:
+    """With `show` "introduced" text has what the plan introduces or changes, and the sum."""
+    same(EXPECTED / "compared-introduced.txt", text.render(COMPARED, View(show="introduced")))
+
+
+def test_a_comparison_adds_to_json_and_changes_nothing_else() -> None:
+    """A report that was compared has two keys more: `against`, and `change` of each finding."""
+    plain = replace(
+        COMPARED,
+        against=None,
+        findings=tuple(replace(finding, change="") for finding in COMPARED.findings),
+    )
+    compared = json.document(COMPARED)
+    del compared["against"]
+    for finding in compared["findings"]:  # type: ignore[attr-defined]
+        del finding["change"]
+    assert standard_json.dumps(compared) == standard_json.dumps(json.document(plain))
+
+
+@each_report
+def test_lines_are_of_the_format(name: str, report: Report) -> None:
+    """Every line is what the model of the format, and its JSON Schema, describe."""
+    schema = jsonschema.Draft202012Validator(lines_json_schema())
+    for line in FORMATS["jsonl"].render([report], View()).splitlines():
+        entry = standard_json.loads(line)
+        LINE_V1.validate_python(entry)
+        schema.validate(entry)
+
+
+def test_lines_of_several_plans() -> None:
+    """Reports follow each other, and each `end` says how many lines there were before it."""
+    output = FORMATS["jsonl"].render([REJECTED, ACCEPTED, COMPARED], View())
+    counted: list[Counter[str]] = []
+    for line in map(standard_json.loads, output.splitlines()):
+        if line["line"] == "report":
+            counted.append(Counter())
+        elif line["line"] == "end":
+            assert line["lines"] == {name: counted[-1][name] for name in line["lines"]}
+        else:
+            counted[-1][line["line"]] += 1
+    assert len(counted) == 3
 
 
 @each_report
@@ -69,8 +127,8 @@ def test_json_is_of_the_format(name: str, report: Report) -> None:
 @each_report
 def test_no_format_lets_control_characters_through(name: str, report: Report) -> None:
     """What a plan holds cannot steer a terminal, whatever the format."""
-    outputs = (text.render(report, View(show="all")), concise.render(report), json.render(report))
-    for output in outputs:
+    for format_ in FORMATS.values():
+        output = format_.render([report], View(show="all"))
         assert all(
             character == "\n" or character.isprintable() or character == "\u0301"
             for character in output

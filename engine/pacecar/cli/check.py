@@ -26,6 +26,7 @@ from pacecar.cli.progress import progress
 from pacecar.cli.settings import Settings, load_settings, split
 from pacecar.cli.troubles import NOTHING, Trouble, trouble_of
 from pacecar.formats.cells import shown
+from pacecar.formats.registry import FORMATS
 
 _HELP = """Check the files as one plan and report every violation.
 
@@ -90,9 +91,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
     default = settings.get("format", None, "text")
     outputs = paired(ctx.meta[ORDER], flags["format"], flags["output"], default)
     plans = _asked(paths, settings, flags)
-    if len(plans) > 1 and any(output.format == "json" for output in outputs):
+    single = [output.format for output in outputs if not FORMATS[output.format].several]
+    if len(plans) > 1 and single:
         names = ", ".join(plan.name for plan in plans)
-        raise Trouble(f"pacecar: json holds one plan; name one of {names}")
+        raise Trouble(f"pacecar: {single[0]} holds one plan; name one of {names}")
     annotation = None
     if flags["annotate"] is not None:
         from pacecar.cli.annotating import Annotation
@@ -111,7 +113,12 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
         annotation.find(reports[0])
     if show != "all":
         reports = [_introduced(report) for report in reports]
-    look = Look(settings.get("color", flags["color"], "auto"), "all" if show == "all" else "")
+    look = Look(
+        settings.get("color", flags["color"], "auto"),
+        "all" if show == "all" else "",
+        settings.get("fail-level", flags["fail_level"], "error"),
+        settings.get("undetermined", flags["undetermined"], "allow"),
+    )
     for output in outputs if reports else ():
         write(reports, output, look)
     if annotation is not None:

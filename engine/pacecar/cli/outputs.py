@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pacecar.checking.report import Report
 from pacecar.cli.main import say, silence
 from pacecar.cli.troubles import Trouble
 from pacecar.formats.colour import ColourSetting, wants_colour
+from pacecar.formats.registry import FORMATS
+from pacecar.formats.view import Show, Undetermined, View
+from pacecar.rulebook.rule import Severity
 
 TERMINAL = "-"
 
@@ -24,10 +27,12 @@ class Output(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How the text format is to look."""
+    """How reports are to look, and what of them lets the check fail."""
 
     colour: ColourSetting
-    show: Literal["", "all"]
+    show: Show
+    fail_level: Severity = "error"
+    undetermined: Undetermined = "allow"
 
 
 def paired(
@@ -80,13 +85,10 @@ def write(reports: Sequence[Report], output: Output, look: Look) -> None:
     terminal = output.target == TERMINAL
     if not terminal and any(is_among(output.target, report.texts) for report in reports):
         raise Trouble(f"pacecar: --output {output.target} is a file of the plan")
-    between = "" if output.format == "concise" else "\n"
-    text = between.join(
-        _render(report, output.format, look, terminal=terminal) for report in reports
-    )
+    format_ = FORMATS[output.format]
+    text = format_.render(reports, _view(look, terminal=terminal))
     if terminal:
-        # JSON is UTF-8 wherever it is written; text is for this terminal.
-        to_terminal(text, "utf-8" if output.format == "json" else "")
+        to_terminal(text, "utf-8" if format_.utf8 else "")
         return
     write_file(text, output.target)
     say(f"pacecar: {output.format} written to {output.target}")
@@ -105,23 +107,13 @@ def write_file(text: str, target: str) -> None:
         raise Trouble(f"pacecar: {target} cannot be written: {reason}") from None
 
 
-def _render(report: Report, format_: str, look: Look, *, terminal: bool) -> str:
-    """Return a report in a format; formats are imported when used."""
-    if format_ == "json":
-        from pacecar.formats import json
-
-        return json.render(report)
-    if format_ == "concise":
-        from pacecar.formats import concise
-
-        return concise.render(report)
-    from pacecar.formats import text
-    from pacecar.formats.view import View
-
-    if not terminal:
-        return text.render(report, View(look.colour == "always", None, look.show))
-    colour = wants_colour(look.colour, sys.stdout, os.environ)
-    return text.render(report, View(colour, terminal_width(), look.show))
+def _view(look: Look, *, terminal: bool) -> View:
+    """Return how reports are shown: a file has no width, and colour only if that is asked for."""
+    colour = look.colour == "always"
+    if terminal:
+        colour = wants_colour(look.colour, sys.stdout, os.environ)
+    width = terminal_width() if terminal else None
+    return View(colour, width, look.show, look.fail_level, look.undetermined)
 
 
 def terminal_width() -> int | None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pacecar.cli.troubles import Trouble
+from pacecar.formats.registry import FORMATS
 from pacecar.plan.nearest import nearest, suggestion
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "format": ("text", "concise", "json"),
+    "format": tuple(FORMATS),
     "evaluator": ("auto", "durable", "builtin"),
     "fail-level": ("error", "warning", "info"),
     "undetermined": ("allow", "reject"),

@@ -9,7 +9,7 @@ from pacecar.formats.cells import shown, width
 from pacecar.formats.colour import Role
 from pacecar.formats.snippet import Excerpt, Sources
 from pacecar.formats.view import View
-from pacecar.formats.words import counted, place, position, subject_in_words
+from pacecar.formats.words import CHANGED, counted, place, position, subject_in_words
 from pacecar.plan.nodes import Location
 
 RELATED = 3
@@ -31,7 +31,8 @@ class Blocks:
 
     def full(self, finding: Finding, because: RuleResult | None) -> list[str]:
         """Return a finding with its source; `because` is its rule, where that is to be quoted."""
-        label = f"{finding.severity}[{finding.rule}]"
+        changed = f" ({CHANGED[finding.change]})" if finding.change in CHANGED else ""
+        label = f"{finding.severity}[{finding.rule}]{changed}"
         head = self._view.labelled(label, finding.severity, shown(f": {finding.message}"))
         shown_here = [related for related in finding.related[:RELATED] if related.location]
         places = [finding.location, *(related.location for related in shown_here)]

@@ -5,10 +5,20 @@ from __future__ import annotations
 from pacecar.checking.report import Report, Undetermined
 from pacecar.formats.cells import shown
 from pacecar.formats.view import View
-from pacecar.formats.words import counted, listed, need, place
+from pacecar.formats.words import (
+    counted,
+    left_in_words,
+    listed,
+    need,
+    place,
+    subject_in_words,
+)
 
 _NAMED = 5
 """Examples named before the rest is counted."""
+
+_RESOLVED = 10
+"""Resolved findings named before the rest is counted."""
 
 
 def could_not_run(report: Report, view: View) -> list[str]:
@@ -19,6 +29,29 @@ def could_not_run(report: Report, view: View) -> list[str]:
             label = f"could not run[{result.rule}]"
             lines += view.labelled(label, "error", shown(f": {result.problem}"))
     return lines
+
+
+def resolved(report: Report, view: View) -> list[str]:
+    """Return the findings of the earlier state that are gone, each in a line."""
+    gone = report.against.resolved if report.against else ()
+    if not gone:
+        return []
+    lines = view.labelled(f"resolved: {counted(len(gone), 'finding')}", "good", "")
+    named = gone if view.show == "all" else gone[:_RESOLVED]
+    for known in named:
+        about = subject_in_words(known.subject) or "the plan"
+        text = shown(f"{about}: {known.severity}[{known.rule}]: {known.message}")
+        lines += view.wrap(text, "  ", "      ")
+    more = len(gone) - len(named)
+    return [*lines, f"  {more:,} more, to see them: --show all"] if more else lines
+
+
+def left(report: Report, view: View) -> list[str]:
+    """Return how many findings were there before, where they are not listed."""
+    words = left_in_words(report.findings)
+    if not words or view.show == "all":
+        return []
+    return view.labelled("left as before", "strong", f": {words}; to see each: --show all")
 
 
 def undetermined(report: Report, view: View) -> list[str]:

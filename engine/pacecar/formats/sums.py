@@ -8,7 +8,7 @@ from pacecar.checking.report import Finding, Report
 from pacecar.formats.cells import shown, width
 from pacecar.formats.colour import Role
 from pacecar.formats.view import View
-from pacecar.formats.words import Group, counted, findings_in_words, listed
+from pacecar.formats.words import Group, against_in_words, counted, findings_in_words, listed
 
 _NAMED = 5
 """Rules named before the rest is counted."""
@@ -24,7 +24,10 @@ def head(report: Report, view: View) -> list[str]:
     label = f"{shown(report.plan_name) or 'plan'}: {report.verdict}"
     about = f"{counted(report.programs, 'program')}, judged as of {report.as_of}"
     text = f": {findings_in_words(report)} ({about})"
-    return view.labelled(label, _VERDICTS[report.verdict], text)
+    lines = view.labelled(label, _VERDICTS[report.verdict], text)
+    if report.against is not None:
+        lines += view.wrap(against_in_words(report.against), "  ", "    ")
+    return lines
 
 
 def overview(report: Report, groups: Sequence[Group], view: View) -> list[str]:

@@ -9,26 +9,35 @@ from collections.abc import Sequence
 
 from pacecar.checking.report import Report
 from pacecar.formats.blocks import Blocks
-from pacecar.formats.remainders import could_not_run, undetermined, waived
+from pacecar.formats.remainders import could_not_run, left, resolved, undetermined, waived
 from pacecar.formats.snippet import Sources
 from pacecar.formats.sums import foot, head, overview
 from pacecar.formats.view import View
+from pacecar.formats.weight import is_listed
 from pacecar.formats.words import Group, grouped
 
 FULL = 5
 """Findings of one rule shown with their source; the others take a line each."""
 
 
+def render_all(reports: Sequence[Report], view: View) -> str:
+    """Return the reports as text, an empty line between them."""
+    return "\n".join(render(report, view) for report in reports)
+
+
 def render(report: Report, view: View) -> str:
     """Return the report as text, ending with a line break."""
-    groups = grouped(report.findings)
+    groups = grouped(f for f in report.findings if is_listed(f, view))
+    quiet = view.show == "introduced"
     sections = [
         head(report, view),
         could_not_run(report, view),
         overview(report, groups, view),
         *_findings(report, groups, view),
-        undetermined(report, view),
-        waived(report, view),
+        [] if quiet else resolved(report, view),
+        [] if quiet else left(report, view),
+        [] if quiet else undetermined(report, view),
+        [] if quiet else waived(report, view),
         foot(report, view),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"

@@ -1,4 +1,4 @@
-"""How a report is shown to people: colour, width, and how much of it."""
+"""How a report is shown: colour, width, how much of it, and what of it is a failure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Literal
 
 from pacecar.formats.cells import wrapped
 from pacecar.formats.colour import Role, painted
+from pacecar.rulebook.rule import Severity
+
+Show = Literal["", "all", "introduced"]
+Undetermined = Literal["allow", "reject"]
 
 NARROWEST = 40
 """Cells below which a terminal's width is not taken at its word."""
@@ -19,12 +23,17 @@ class View:
     Attributes:
         colour: whether to write colours.
         width: cells of the terminal's line; None breaks no line.
-        show: "all" shows information too, and every finding with its source.
+        show: "all" shows information too, and every finding with its source; "introduced"
+            only what a plan introduces or changes, where it was compared.
+        fail_level: the lowest severity that lets the check fail.
+        undetermined: "reject" lets undetermined cases fail.
     """
 
     colour: bool = False
     width: int | None = None
-    show: Literal["", "all"] = ""
+    show: Show = ""
+    fail_level: Severity = "error"
+    undetermined: Undetermined = "allow"
 
     @property
     def limit(self) -> int | None:

@@ -1,12 +1,15 @@
-"""Counts, places and needs in the words of a planner, the same in every part of the text."""
+"""Counts, places and needs in the words of a planner, the same in every format for people."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from pacecar.checking.report import Finding, Report, Subject
+from pacecar.checking.report import Against, Change, Finding, Report, Subject
 from pacecar.formats.cells import shown
+from pacecar.formats.weight import RANK
 from pacecar.plan.nodes import Location
 from pacecar.rulebook.severity import Severity
 
@@ -65,28 +68,52 @@ def findings_in_words(report: Report) -> str:
     """Return `10 errors, 16 warnings, 45 info, 2 waived`, leaving out what is zero."""
     summary = report.summary
     parts = (
-        counted(summary.error, "error") if summary.error else "",
-        counted(summary.warning, "warning") if summary.warning else "",
-        f"{summary.info:,} info" if summary.info else "",
+        severities_in_words(summary.error, summary.warning, summary.info),
         f"{summary.waived:,} waived" if summary.waived else "",
     )
-    return listed(parts) or "no findings"
+    return listed(parts) or ("no new findings" if report.against else "no findings")
+
+
+def severities_in_words(errors: int, warnings: int, infos: int) -> str:
+    """Return `10 errors, 16 warnings, 45 info`, leaving out what is zero."""
+    parts = (
+        counted(errors, "error") if errors else "",
+        counted(warnings, "warning") if warnings else "",
+        f"{infos:,} info" if infos else "",
+    )
+    return listed(parts)
+
+
+def against_in_words(against: Against) -> str:
+    """Return `introduces 2, changes 1, resolves 3, leaves 44 (against revision HEAD)`."""
+    resolved = len(against.resolved)
+    return shown(
+        f"introduces {against.introduced:,}, changes {against.changed:,}, resolves {resolved:,}, "
+        f"leaves {against.left:,} (against {against.what})"
+    )
+
+
+CHANGED: Final[Mapping[Change, str]] = {"changed": "changed", "left": "left as before"}
+"""What a finding is beside an earlier state; that it is new goes without saying."""
+
+
+def left_in_words(findings: Iterable[Finding]) -> str:
+    """Return `3 errors, 1 warning` of the unwaived findings that were there before."""
+    left = Counter(f.severity for f in findings if f.waived is None and f.change == "left")
+    return severities_in_words(left["error"], left["warning"], left["info"])
 
 
 Group = tuple[Severity, str, tuple[Finding, ...]]
-"""A severity, a rule, and its unwaived findings of that severity."""
-
-_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+"""A severity, a rule, and its findings of that severity."""
 
 
-def grouped(findings: Sequence[Finding]) -> list[Group]:
-    """Group unwaived findings: errors first, flaws of structure before rules, then by rule.
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """Group findings: errors first, flaws of structure before rules, then by rule.
 
     A flaw of structure goes first because what the rules say may follow from it.
     """
     groups: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
-        if finding.waived is None:
-            groups.setdefault((finding.severity, finding.rule), []).append(finding)
-    order = sorted(groups, key=lambda key: (_RANK[key[0]], not key[1].startswith("plan/"), key[1]))
+        groups.setdefault((finding.severity, finding.rule), []).append(finding)
+    order = sorted(groups, key=lambda key: (RANK[key[0]], not key[1].startswith("plan/"), key[1]))
     return [(severity, rule, tuple(groups[severity, rule])) for severity, rule in order]
