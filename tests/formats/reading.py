@@ -103,11 +103,11 @@ def _sarif(output: str) -> Iterator[Told]:
                 (location,) = result["locations"]
                 physical = location["physicalLocation"]
                 file = unquote(physical["artifactLocation"]["uri"].removeprefix("file://"))
-                if "region" in physical:
-                    region = physical["region"]
-                    place = shown(f"{file}:{region['startLine']}:{region['startColumn']}")
-                else:
-                    place = shown(f"{file} {location['logicalLocations'][0]['fullyQualifiedName']}")
+                region, (logical,) = physical["region"], location.get("logicalLocations", [{}])
+                place = f"{file}:{region['startLine']}:{region.get('startColumn')}"
+                if logical.get("kind") == "cell":
+                    place = f"{file} {logical['fullyQualifiedName']}"
+                place = shown(place)
             waived = bool(result.get("suppressions"))
             yield Told(result["ruleId"], place, severities[result["level"]], waived)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +11,16 @@ import pytest
 from pacecar.formats.registry import FORMATS
 from pacecar.formats.view import View
 from tests.formats.reading import body
-from tests.formats.samples import ACCEPTED, COMPARED, MARKUP, NOT_JUDGED, REJECTED, SAMPLES
+from tests.formats.samples import (
+    ACCEPTED,
+    COMPARED,
+    DEVELOPER,
+    MARKUP,
+    NOT_JUDGED,
+    PLANTS,
+    REJECTED,
+    SAMPLES,
+)
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "section", "header", "footer"),
@@ -81,9 +91,26 @@ def test_what_the_board_asks() -> None:
         "Rulebook of 30 rules, sha256:bbbb",
         "What matters first",
         "A technology comes from the company that leads it 1 error",
-        "By company",
     ):
         assert words in first
+
+
+def test_by_company() -> None:
+    """Findings are counted by the company that they concern, the one with most errors first."""
+    owned = [
+        replace(finding, subject=replace(finding.subject, company=company))
+        for finding, company in zip(
+            [PLANTS, DEVELOPER, DEVELOPER], ["Renault", "Mitsubishi", ""], strict=True
+        )
+    ]
+    page = FORMATS["html"].render([replace(REJECTED, findings=tuple(owned))], View())
+    table = next(body(page).iter("tbody"))
+    assert ["".join(row.itertext()) for row in table] == [
+        "Mitsubishi100",
+        "Renault010",
+        "No one company100",
+    ]
+    assert "By company" not in _words("rejected")
 
 
 def test_waivers_and_their_end() -> None:

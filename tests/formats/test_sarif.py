@@ -105,14 +105,15 @@ def test_every_rule_of_structure_has_its_text() -> None:
 
 
 def test_places() -> None:
-    """URIs are relative to the working folder and quoted; a cell stands in the place of lines."""
+    """URIs are relative to the working folder and quoted; a cell is told by its name."""
     cell, outside, absolute = (r["locations"][0] for r in _run(WORKBOOK)["results"])
     assert cell == {
         "physicalLocation": {
             "artifactLocation": {
                 "uri": "plans/new/Plan%202026%20(d%C3%A9f).xlsx",
                 "uriBaseId": "%SRCROOT%",
-            }
+            },
+            "region": {"startLine": 1},
         },
         "logicalLocations": [
             {"fullyQualifiedName": "Programs!F12", "kind": "cell", "name": "m-outlander-4"}

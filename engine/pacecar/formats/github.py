@@ -8,6 +8,7 @@ from typing import Final
 
 from pacecar.checking.report import Finding, Report
 from pacecar.formats.cells import shown
+from pacecar.formats.structure import titles
 from pacecar.formats.view import View
 from pacecar.formats.weight import RANK, is_listed
 from pacecar.formats.words import (
@@ -51,7 +52,7 @@ def render_all(reports: Sequence[Report], view: View) -> str:
 
 
 def _commands(report: Report, view: View) -> Iterator[tuple[Severity, str]]:
-    titles = {result.rule: result.title for result in report.rules}
+    named = titles(report)
     for result in report.rules:
         if result.outcome == "could not run":
             yield (
@@ -61,7 +62,7 @@ def _commands(report: Report, view: View) -> Iterator[tuple[Severity, str]]:
     # What is new comes first: GitHub shows only so many.
     listed_here = [finding for finding in report.findings if is_listed(finding, view)]
     for finding in sorted(listed_here, key=lambda finding: finding.change == "left"):
-        yield finding.severity, _annotation(finding, titles.get(finding.rule, ""))
+        yield finding.severity, _annotation(finding, named.get(finding.rule, ""))
 
 
 def _annotation(finding: Finding, title: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from pacecar.checking.report import Report
+
 STRUCTURE: Final[Mapping[str, tuple[str, str]]] = {
     "plan/unreadable": (
         "A file can be read",
@@ -47,3 +49,9 @@ STRUCTURE: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 """Title and reason of each, by id."""
+
+
+def titles(report: Report) -> Mapping[str, str]:
+    """Return the titles of all rules that a report may have findings of, by id."""
+    structure = {rule: title for rule, (title, _) in STRUCTURE.items()}
+    return {**structure, **{result.rule: result.title for result in report.rules}}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pacecar.checking.report import Finding, Report
 from pacecar.formats.cells import shown
 from pacecar.formats.markup import Html, link, tag
+from pacecar.formats.structure import titles
 from pacecar.formats.weight import RANK, counts
 from pacecar.formats.words import Group, against_in_words, counted, grouped, left_in_words
 
@@ -21,6 +22,9 @@ _FIRST = 3
 
 _RULES = 6
 """Rules told on the first page."""
+
+_LONG = 300
+"""Characters of a message on the first page; below it stands as a whole."""
 
 _NOBODY = "No one company"
 
@@ -96,12 +100,12 @@ def _first(report: Report, key: str) -> Iterator[Html]:
         return
     gravest = groups[0][0]
     most = sorted((g for g in groups if g[0] == gravest), key=lambda group: -len(group[2]))
-    titles = {result.rule: result.title for result in report.rules}
+    named = titles(report)
     yield tag("h2", "What matters first")
     items = [
         tag(
             "li",
-            link(f"#{anchor(key, group)}", shown(titles.get(group[1], "")) or group[1]),
+            link(f"#{anchor(key, group)}", shown(named.get(group[1], "")) or group[1]),
             " ",
             tag("span", counted(len(group[2]), gravest), class_=f"severity {gravest}"),
             tag("ul", *_messages(group[2])),
@@ -117,7 +121,8 @@ def _first(report: Report, key: str) -> Iterator[Html]:
 def _messages(found: Iterable[Finding]) -> Iterator[Html]:
     found = list(found)
     for finding in found[:_FIRST]:
-        yield tag("li", shown(finding.message))
+        text = shown(finding.message)
+        yield tag("li", text if len(text) <= _LONG else f"{text[:_LONG].rstrip()} ...")
     if len(found) > _FIRST:
         yield tag("li", f"{len(found) - _FIRST:,} more", class_="quiet")
 
@@ -129,7 +134,7 @@ def _by_company(report: Report) -> Iterator[Html]:
         if counts(finding):
             company = shown(finding.subject.company) or _NOBODY
             counted_here.setdefault(company, Counter())[finding.severity] += 1
-    if not counted_here:
+    if not counted_here.keys() - {_NOBODY}:
         return
     order = sorted(
         counted_here,

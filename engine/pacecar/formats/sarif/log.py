@@ -67,7 +67,8 @@ def _run(report: Report, name: str) -> dict[str, object]:
         "shortDescription": {"text": "Checks proposed vehicle programs against a rulebook."},
         "rules": rules,
         "notifications": [
-            {"id": own, "shortDescription": {"text": text}} for own, text in _NOTIFICATIONS.items()
+            {"id": own, "shortDescription": {"text": text}, "fullDescription": {"text": text}}
+            for own, text in _NOTIFICATIONS.items()
         ],
         "properties": {"evaluator": report.evaluator},
     }

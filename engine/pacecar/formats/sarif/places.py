@@ -28,15 +28,17 @@ def place_of(finding: Finding, report: Report) -> dict[str, object]:
 
 
 def place(location: Location, subject: Subject) -> dict[str, object]:
-    """Return a location; a cell of a workbook has its name in the place of lines."""
-    physical: dict[str, object] = {"artifactLocation": artifact(location.file)}
+    """Return a location; in a workbook, which has no lines, that is the name of a cell.
+
+    Its first line stands for the lines there, because code scanning takes no result without.
+    """
+    where: dict[str, object] = {"startLine": 1} if location.cell else region(location.span)
+    physical = {"artifactLocation": artifact(location.file), "region": where}
     logical: dict[str, object] = {}
     if location.cell:
         logical = {"fullyQualifiedName": location.cell, "kind": "cell"}
-    else:
-        physical["region"] = region(location.span)
-        if location.pointer:
-            logical = {"fullyQualifiedName": location.pointer, "kind": "value"}
+    elif location.pointer:
+        logical = {"fullyQualifiedName": location.pointer, "kind": "value"}
     if subject.id:
         logical["name"] = subject.id
     found: dict[str, object] = {"physicalLocation": physical}
