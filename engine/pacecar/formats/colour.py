@@ -27,8 +27,9 @@ _CODES: Mapping[Role, str] = {
 def wants_colour(setting: ColourSetting, stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Tell whether to colour what goes to `stream`.
 
-    The option decides; then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, where set and not empty;
-    then TERM=dumb; then whether `stream` is a terminal.
+    The option decides; then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, where set and not empty
+    (CLICOLOR_FORCE=0 forces nothing); then CLICOLOR=0 and TERM=dumb; then whether `stream` is a
+    terminal.
     """
     if setting != "auto":
         return setting == "always"
@@ -36,7 +37,9 @@ def wants_colour(setting: ColourSetting, stream: TextIO, environment: Mapping[st
         return False
     if environment.get("FORCE_COLOR") or environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    return environment.get("TERM") != "dumb" and stream.isatty()
+    if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
 
 
 def painted(text: str, role: Role) -> str:
