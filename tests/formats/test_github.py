@@ -49,8 +49,7 @@ def test_a_comparison() -> None:
     assert [line.split(" ", 1)[0] for line in lines] == ["::error", "::warning", "pacecar:"]
     assert lines[-1] == (
         "pacecar: Alliance mid-term plan: rejected: 1 error, 1 warning, 1 waived; introduces 2, "
-        "changes 1, resolves 12, leaves 3 (against revision HEAD); not annotated, as it was there "
-        "before: 1 error, 2 info"
+        "changes 1, resolves 12, leaves 3 (against revision HEAD)"
     )
     assert len(_lines(COMPARED, show="all")) == 6
 

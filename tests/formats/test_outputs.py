@@ -73,11 +73,6 @@ def test_html(name: str, report: Report) -> None:
     )
 
 
-def test_introduced_only() -> None:
-    """With `show` "introduced" text has what the plan introduces or changes, and the sum."""
-    same(EXPECTED / "compared-introduced.txt", text.render(COMPARED, View(show="introduced")))
-
-
 def test_a_comparison_adds_to_json_and_changes_nothing_else() -> None:
     """A report that was compared has two keys more: `against`, and `change` of each finding."""
     plain = replace(

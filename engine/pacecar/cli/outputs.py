@@ -14,7 +14,7 @@ from pacecar.cli.troubles import Trouble
 from pacecar.formats.colour import ColourSetting, wants_colour
 from pacecar.formats.registry import FORMATS
 from pacecar.formats.view import Show, Undetermined, View
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 TERMINAL = "-"
 

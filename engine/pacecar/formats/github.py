@@ -16,11 +16,10 @@ from pacecar.formats.words import (
     against_in_words,
     counted,
     findings_in_words,
-    left_in_words,
     listed,
     subject_in_words,
 )
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 SHOWN: Final = 10
 """Annotations of one kind that GitHub shows for a step; the log has them all."""
@@ -40,7 +39,7 @@ def render_all(reports: Sequence[Report], view: View) -> str:
     commands.sort(key=lambda command: RANK[command[0]])
     used = Counter(severity for severity, _ in commands)
     lines = [command for _, command in commands]
-    lines += [_sum(report, view) for report in reports]
+    lines += [_sum(report) for report in reports]
     hidden = [
         f"{SHOWN} of {counted(used[severity], _COMMANDS[severity])}"
         for severity in RANK
@@ -90,13 +89,11 @@ def _annotation(finding: Finding, title: str) -> str:
     return _command(_COMMANDS[finding.severity], properties, text)
 
 
-def _sum(report: Report, view: View) -> str:
+def _sum(report: Report) -> str:
     """Return the verdict in a line; nothing in it begins a command of the older form."""
-    left = left_in_words(report.findings) if view.show != "all" else ""
     parts = (
         f"{report.plan_name or 'plan'}: {report.verdict}: {findings_in_words(report)}",
         against_in_words(report.against) if report.against else "",
-        f"not annotated, as it was there before: {left}" if left else "",
     )
     return "pacecar: " + shown(listed(parts, "; ")).replace("##[", "# #[")
 

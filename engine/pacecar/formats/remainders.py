@@ -7,7 +7,6 @@ from pacecar.formats.cells import shown
 from pacecar.formats.view import View
 from pacecar.formats.words import (
     counted,
-    left_in_words,
     listed,
     need,
     place,
@@ -48,10 +47,10 @@ def resolved(report: Report, view: View) -> list[str]:
 
 def left(report: Report, view: View) -> list[str]:
     """Return how many findings were there before, where they are not listed."""
-    words = left_in_words(report.findings)
-    if not words or view.show == "all":
+    if report.against is None or not report.against.left or view.show == "all":
         return []
-    return view.labelled("left as before", "strong", f": {words}; to see each: --show all")
+    many = counted(report.against.left, "finding")
+    return view.labelled("left as before", "strong", f": {many}; to see each: --show all")
 
 
 def undetermined(report: Report, view: View) -> list[str]:

@@ -28,16 +28,15 @@ def render_all(reports: Sequence[Report], view: View) -> str:
 def render(report: Report, view: View) -> str:
     """Return the report as text, ending with a line break."""
     groups = grouped(f for f in report.findings if is_listed(f, view))
-    quiet = view.show == "introduced"
     sections = [
         head(report, view),
         could_not_run(report, view),
         overview(report, groups, view),
         *_findings(report, groups, view),
-        [] if quiet else resolved(report, view),
-        [] if quiet else left(report, view),
-        [] if quiet else undetermined(report, view),
-        [] if quiet else waived(report, view),
+        resolved(report, view),
+        left(report, view),
+        undetermined(report, view),
+        waived(report, view),
         foot(report, view),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"

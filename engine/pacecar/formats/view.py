@@ -7,9 +7,9 @@ from typing import Literal
 
 from pacecar.formats.cells import wrapped
 from pacecar.formats.colour import Role, painted
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
-Show = Literal["", "all", "introduced"]
+Show = Literal["", "all"]
 Undetermined = Literal["allow", "reject"]
 
 NARROWEST = 40
@@ -23,8 +23,7 @@ class View:
     Attributes:
         colour: whether to write colours.
         width: cells of the terminal's line; None breaks no line.
-        show: "all" shows information too, and every finding with its source; "introduced"
-            only what a plan introduces or changes, where it was compared.
+        show: "all" shows information too, every finding with its source, and what was there before.
         fail_level: the lowest severity that lets the check fail.
         undetermined: "reject" lets undetermined cases fail.
     """

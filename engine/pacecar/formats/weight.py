@@ -6,7 +6,7 @@ from typing import Final
 
 from pacecar.checking.report import Finding, Report
 from pacecar.formats.view import View
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
 """The severities, the gravest first."""

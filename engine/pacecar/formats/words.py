@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -95,12 +94,6 @@ def against_in_words(against: Against) -> str:
 
 CHANGED: Final[Mapping[Change, str]] = {"changed": "changed", "left": "left as before"}
 """What a finding is beside an earlier state; that it is new goes without saying."""
-
-
-def left_in_words(findings: Iterable[Finding]) -> str:
-    """Return `3 errors, 1 warning` of the unwaived findings that were there before."""
-    left = Counter(f.severity for f in findings if f.waived is None and f.change == "left")
-    return severities_in_words(left["error"], left["warning"], left["info"])
 
 
 Group = tuple[Severity, str, tuple[Finding, ...]]

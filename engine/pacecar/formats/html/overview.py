@@ -10,7 +10,7 @@ from pacecar.formats.cells import shown
 from pacecar.formats.markup import Html, link, tag
 from pacecar.formats.structure import titles
 from pacecar.formats.weight import RANK, counts
-from pacecar.formats.words import Group, against_in_words, counted, grouped, left_in_words
+from pacecar.formats.words import Group, against_in_words, counted, grouped
 
 _MEANING = {
     "accepted": "No error is left that a waiver does not cover.",
@@ -57,8 +57,7 @@ def anchor(key: str, group: Group) -> str:
 def _compared(report: Report) -> Iterator[Html]:
     if report.against is not None:
         yield tag("p", f"The plan {against_in_words(report.against)}.")
-        if left := left_in_words(report.findings):
-            yield tag("p", f"The verdict is not about what was there before: {left}.")
+        yield tag("p", "The verdict and the figures are about what it introduces or changes.")
 
 
 def _counts(report: Report) -> Html:

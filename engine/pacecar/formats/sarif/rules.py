@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pacecar.checking.report import Report, RuleResult
 from pacecar.formats.structure import STRUCTURE
-from pacecar.rulebook.rule import Severity
+from pacecar.rulebook.severity import Severity
 
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
