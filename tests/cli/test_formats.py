@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from junitparser import JUnitXml
 
 import pacecar
 from pacecar.formats.registry import FORMATS
 from pacecar.formats.view import View
 from tests.cli.conftest import FakeCheck, Run
 from tests.formats.reading import WITHOUT_WAIVED, Told, read, told
-from tests.formats.samples import COMPARED, REJECTED
+from tests.formats.samples import COMPARED, REJECTED, SAMPLES
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = Path(__file__).parent / "sample"
@@ -75,6 +76,18 @@ def test_what_lets_the_check_fail_fails_in_junit(pacecar: Run, checked: FakeChec
         *("--fail-level", "warning", "--undetermined", "reject"),
     )
     assert result.out == FORMATS["junit"].render([REJECTED], expected)
+
+
+@pytest.mark.parametrize("options", [(), ("--fail-level", "info"), ("--undetermined", "reject")])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_junit_agrees_with_the_exit_code(
+    pacecar: Run, checked: FakeCheck, sample: str, options: tuple[str, ...]
+) -> None:
+    """A build server shows errors where the check ends in 4, else failures where it ends in 1."""
+    checked.report = SAMPLES[sample]
+    result = pacecar("check", "plan", "--format", "junit", *options)
+    xml = JUnitXml.fromstring(result.out.encode())
+    assert result.code == (4 if xml.errors else 1 if xml.failures else 0)
 
 
 def _check(*arguments: str, folder: Path = SAMPLE, **variables: str) -> bytes:

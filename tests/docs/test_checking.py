@@ -10,9 +10,11 @@ import click
 
 from pacecar.cli.check import command
 from pacecar.cli.settings import KEYS
+from pacecar.formats import registry
 from pacecar.formats.report_schema import json_schema
 from tests.docs.running import ROOT
 
+FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
 
 
@@ -23,10 +25,16 @@ def _keys(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def test_each_key_of_a_report_is_told() -> None:
-    """The table of the JSON format has every key, but that of workbooks, which are not read."""
-    table = PAGE.partition("| field | what it holds |")[2].partition("\n\n")[0]
+    """The table of the JSON format has every key."""
+    table = FORMATS.partition("| field | what it holds |")[2].partition("\n\n")[0]
     told = set(re.findall(r"`(?:\w+\[\]\.)?(\w+)`", table))
-    assert {*_keys(json_schema())} - told == {"cell"}
+    assert {*_keys(json_schema())} <= told
+
+
+def test_each_format_is_told() -> None:
+    """The page about formats has a part for each, and a row of the table."""
+    assert re.findall(r"^## (\w+)$", FORMATS, re.MULTILINE) == list(registry.FORMATS)
+    assert re.findall(r"^\| \[`(\w+)`\]", FORMATS, re.MULTILINE) == list(registry.FORMATS)
 
 
 def test_each_option_and_setting_is_told() -> None:
