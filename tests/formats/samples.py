@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from pacecar.checking.comparing import without_left
 from pacecar.checking.report import (
     Against,
     Finding,
@@ -449,6 +450,7 @@ SAMPLES: Final = {
     "hostile": HOSTILE,
     "many": MANY,
     "compared": COMPARED,
+    "compared-quiet": without_left(COMPARED),
     "accepted-again": ACCEPTED_AGAIN,
     "workbook": WORKBOOK,
     "markup": MARKUP,

@@ -7,31 +7,26 @@ from collections.abc import Sequence
 from pacecar.checking.report import Report
 from pacecar.formats.cells import shown
 from pacecar.formats.view import View
-from pacecar.formats.weight import is_listed
 from pacecar.formats.words import CHANGED
 
 _NOWHERE = "-:0:0"
 """The place of what stands in no file."""
 
 
-def render_all(reports: Sequence[Report], view: View) -> str:
+def render_all(reports: Sequence[Report], view: View) -> str:  # noqa: ARG001 - as every format
     """Return the lines of all reports."""
-    return "".join(render(report, view) for report in reports)
+    return "".join(render(report) for report in reports)
 
 
-def render(report: Report, view: View | None = None) -> str:
-    """Return a line for each unwaived finding, and for each rule that could not run.
-
-    Where the plan was compared, what was there before has a line only if `view` shows all.
-    """
-    view = view or View()
+def render(report: Report) -> str:
+    """Return a line for each unwaived finding, and for each rule that could not run."""
     lines = [
         f"{_NOWHERE}: error {result.rule}: could not run: {result.problem}"
         for result in report.rules
         if result.outcome == "could not run"
     ]
     for finding in report.findings:
-        if is_listed(finding, view):
+        if finding.waived is None:
             place = _NOWHERE
             if finding.location is not None:
                 file, span, _ = finding.location

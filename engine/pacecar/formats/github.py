@@ -10,7 +10,7 @@ from pacecar.checking.report import Finding, Report
 from pacecar.formats.cells import shown
 from pacecar.formats.structure import titles
 from pacecar.formats.view import View
-from pacecar.formats.weight import RANK, is_listed
+from pacecar.formats.weight import RANK
 from pacecar.formats.words import (
     CHANGED,
     against_in_words,
@@ -27,15 +27,14 @@ SHOWN: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def render_all(reports: Sequence[Report], view: View) -> str:
+def render_all(reports: Sequence[Report], view: View) -> str:  # noqa: ARG001 - as every format
     """Return a command for each finding, the gravest first, then a line that sums them up.
 
-    What a waiver covers is only counted, and so is what was there before, unless `view` shows
-    all.
+    What a waiver covers is only counted.
     """
     commands: list[tuple[Severity, str]] = []
     for report in reports:
-        commands += _commands(report, view)
+        commands += _commands(report)
     commands.sort(key=lambda command: RANK[command[0]])
     used = Counter(severity for severity, _ in commands)
     lines = [command for _, command in commands]
@@ -50,7 +49,7 @@ def render_all(reports: Sequence[Report], view: View) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _commands(report: Report, view: View) -> Iterator[tuple[Severity, str]]:
+def _commands(report: Report) -> Iterator[tuple[Severity, str]]:
     named = titles(report)
     for result in report.rules:
         if result.outcome == "could not run":
@@ -59,8 +58,8 @@ def _commands(report: Report, view: View) -> Iterator[tuple[Severity, str]]:
                 _command("error", {"title": result.rule}, f"could not run: {result.problem}"),
             )
     # What is new comes first: GitHub shows only so many.
-    listed_here = [finding for finding in report.findings if is_listed(finding, view)]
-    for finding in sorted(listed_here, key=lambda finding: finding.change == "left"):
+    unwaived = [finding for finding in report.findings if finding.waived is None]
+    for finding in sorted(unwaived, key=lambda finding: finding.change == "left"):
         yield finding.severity, _annotation(finding, named.get(finding.rule, ""))
 
 

@@ -46,8 +46,9 @@ def resolved(report: Report, view: View) -> list[str]:
 
 
 def left(report: Report, view: View) -> list[str]:
-    """Return how many findings were there before, where they are not listed."""
-    if report.against is None or not report.against.left or view.show == "all":
+    """Return how many findings were there before, where the report does not hold them."""
+    held = any(finding.change == "left" for finding in report.findings)
+    if report.against is None or not report.against.left or held:
         return []
     many = counted(report.against.left, "finding")
     return view.labelled("left as before", "strong", f": {many}; to see each: --show all")

@@ -13,7 +13,6 @@ from pacecar.formats.remainders import could_not_run, left, resolved, undetermin
 from pacecar.formats.snippet import Sources
 from pacecar.formats.sums import foot, head, overview
 from pacecar.formats.view import View
-from pacecar.formats.weight import is_listed
 from pacecar.formats.words import Group, grouped
 
 FULL = 5
@@ -27,7 +26,7 @@ def render_all(reports: Sequence[Report], view: View) -> str:
 
 def render(report: Report, view: View) -> str:
     """Return the report as text, ending with a line break."""
-    groups = grouped(f for f in report.findings if is_listed(f, view))
+    groups = grouped(finding for finding in report.findings if finding.waived is None)
     sections = [
         head(report, view),
         could_not_run(report, view),

@@ -23,7 +23,7 @@ class View:
     Attributes:
         colour: whether to write colours.
         width: cells of the terminal's line; None breaks no line.
-        show: "all" shows information too, every finding with its source, and what was there before.
+        show: "all" shows information too, and every finding with its source.
         fail_level: the lowest severity that lets the check fail.
         undetermined: "reject" lets undetermined cases fail.
     """

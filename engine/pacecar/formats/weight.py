@@ -22,11 +22,6 @@ def fails(finding: Finding, view: View) -> bool:
     return counts(finding) and RANK[finding.severity] <= RANK[view.fail_level]
 
 
-def is_listed(finding: Finding, view: View) -> bool:
-    """Whether a format for people lists a finding: what was there before only if all is asked."""
-    return finding.waived is None and (finding.change != "left" or view.show == "all")
-
-
 def unread(report: Report) -> list[Finding]:
     """Return the findings about what could not be read, and let the plan go without judgement."""
     if report.verdict != "not judged":

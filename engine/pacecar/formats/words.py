@@ -103,10 +103,11 @@ Group = tuple[Severity, str, tuple[Finding, ...]]
 def grouped(findings: Iterable[Finding]) -> list[Group]:
     """Group findings: errors first, flaws of structure before rules, then by rule.
 
-    A flaw of structure goes first because what the rules say may follow from it.
+    A flaw of structure goes first because what the rules say may follow from it. In a group,
+    what was there before goes last.
     """
     groups: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda finding: finding.change == "left"):
         groups.setdefault((finding.severity, finding.rule), []).append(finding)
     order = sorted(groups, key=lambda key: (RANK[key[0]], not key[1].startswith("plan/"), key[1]))
     return [(severity, rule, tuple(groups[severity, rule])) for severity, rule in order]
