@@ -113,11 +113,13 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
         annotation.find(reports[0])
     if show != "all":
         reports = [_introduced(report) for report in reports]
+    # Plans of one output are held to one level: that of the first.
+    own = plans[0].settings if plans else settings
     look = Look(
         settings.get("color", flags["color"], "auto"),
         "all" if show == "all" else "",
-        settings.get("fail-level", flags["fail_level"], "error"),
-        settings.get("undetermined", flags["undetermined"], "allow"),
+        own.get("fail-level", flags["fail_level"], "error"),
+        own.get("undetermined", flags["undetermined"], "allow"),
     )
     for output in outputs if reports else ():
         write(reports, output, look)
