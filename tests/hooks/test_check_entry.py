@@ -45,7 +45,8 @@ def test_all_can_be_shown(scratch: Path, hook: Hook) -> None:
     file = "plans/north/programs/new.yaml"
     stage(scratch, {file: programs("new one ada")})
     arguments = (*CONCISE, "--show", "all")
-    assert hook("pacecar-check", file, args=arguments) == Result(0, OLD, "")
+    old = OLD.replace("\n", " (left as before)\n")
+    assert hook("pacecar-check", file, args=arguments) == Result(0, old, "")
 
 
 def test_before_the_first_commit_everything_is_introduced(empty: Path, hook: Hook) -> None:
