@@ -37,7 +37,8 @@ def test_what_a_change_introduces_is_told_at_its_place(pacecar: Run, top: Path, 
     """A path or a revision is the old side, and the new one is shown as the check shows it."""
     told = f"plan/plan.yaml:{NEW_TOLD}"
     assert pacecar("diff", old, "plan", *SHORT) == Result(0, told, "")
-    whole = f"plan/plan.yaml:{OLD_TOLD}{told}"
+    before = OLD_TOLD.replace("\n", " (left as before)\n")
+    whole = f"plan/plan.yaml:{before}{told}"
     assert pacecar("diff", old, "plan", *SHORT, "--show", "all") == Result(0, whole, "")
 
 

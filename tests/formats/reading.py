@@ -33,8 +33,9 @@ def told(report: Report) -> list[Told]:
     for finding in report.findings:
         place = "-"
         if finding.location is not None:
-            file, span, _, cell = finding.location
-            place = shown(f"{file} {cell}" if cell else f"{file}:{span.line}:{span.column}")
+            file, span, _ = finding.location
+            place = f"{file}:{span.line}:{span.column}"
+            place = shown(f"{file} {span.cell}" if "!" in span.cell else place)
         waived = finding.waived is not None
         found.append(Told(finding.rule, place, finding.severity, waived))
     return sorted(found)
@@ -76,7 +77,7 @@ def _concise(output: str) -> Iterator[Told]:
 def _object(finding: Mapping[str, Any]) -> Told:
     place, at = "-", finding["location"]
     if at is not None:
-        where = f"{at['file']} {at['cell']}" if "cell" in at else ""
+        where = f"{at['file']} {at['cell']}" if "!" in at.get("cell", "") else ""
         place = shown(where or f"{at['file']}:{at['line']}:{at['column']}")
     return Told(finding["rule"], place, finding["severity"], finding["waived"] is not None)
 
@@ -105,7 +106,7 @@ def _sarif(output: str) -> Iterator[Told]:
                 file = unquote(physical["artifactLocation"]["uri"].removeprefix("file://"))
                 region, (logical,) = physical["region"], location.get("logicalLocations", [{}])
                 place = f"{file}:{region['startLine']}:{region.get('startColumn')}"
-                if logical.get("kind") == "cell":
+                if "!" in logical.get("fullyQualifiedName", "") and "startColumn" not in region:
                     place = f"{file} {logical['fullyQualifiedName']}"
                 place = shown(place)
             waived = bool(result.get("suppressions"))
@@ -120,7 +121,7 @@ def _junit(output: str) -> Iterator[Told]:
             for line in "\n".join(texts).splitlines():
                 found = pattern.match(line)
                 if found and found[3] == case.name:
-                    placed = re.search(r":\d+:\d+$|!\w+$", found[1])
+                    placed = re.search(r":\d+:\d+( \([A-Z]+\d+\))?$|!\w+$", found[1])
                     place = found[1] if placed else "-"
                     yield Told(found[3], place, found[2], "waived" in (found[4] or ""))
 
@@ -186,4 +187,6 @@ WITHOUT_WAIVED: Final = ("concise", "github")
 
 def read(name: str, output: str) -> list[Told]:
     """Return the findings of an output, sorted."""
-    return sorted(READERS[name](output))
+    # Beside a line of a CSV file some formats tell the cell.
+    cell = re.compile(r"(:\d+:\d+) \([A-Z]+\d+\)$")
+    return sorted(one._replace(place=cell.sub(r"\1", one.place)) for one in READERS[name](output))

@@ -388,16 +388,16 @@ _SHEET: Final = "plans/new/Plan 2026 (d\u00e9f).xlsx"
 WORKBOOK: Final = replace(
     REJECTED,
     plan_name="Workbook",
-    summary=Summary(2, 0, 0, 0, 0, 0, 1, 2),
+    summary=Summary(4, 0, 0, 0, 0, 0, 1, 4),
     rules=(TECHNOLOGY, replace(TWINS, outcome="could not run", problem="it took too long.")),
     findings=(
         replace(
             DEVELOPER,
-            location=Location(_SHEET, Span(12, 6, 12, 7), "", "Programs!F12"),
+            location=Location(_SHEET, Span(12, 6, 12, 7, "Programs!F12"), ""),
             related=(
                 replace(
                     DEVELOPER.related[0],
-                    location=Location(_SHEET, Span(2, 1, 2, 2), "", "Leader ships!A2"),
+                    location=Location(_SHEET, Span(2, 1, 2, 2, "Leader ships!A2"), ""),
                 ),
             ),
         ),
@@ -407,10 +407,19 @@ WORKBOOK: Final = replace(
             fingerprint="8a1b2c3d4e5f",
             location=Location("/data/pl\u00e4ne/a.yaml", Span(1, 2, 1, 2), "/x"),
         ),
+        replace(
+            REFERENCE,
+            fingerprint="9a1b2c3d4e5f",
+            location=Location("plans/new/programs.csv", Span(2, 4, 2, 10, "B2"), "/programs/0/x"),
+        ),
     ),
     undetermined=(),
     verdict="not judged",
-    texts={_SHEET: "", "../other/a#b?.yaml": "a: b\nc: d\ne: f\n"},
+    texts={
+        _SHEET: "Programs!F12\tdeveloper: renault\nLeader ships!A2\tcompany: mitsubishi",
+        "plans/new/programs.csv": "id,platform\nr-6,cmf-dc\n",
+        "../other/a#b?.yaml": "a: b\nc: d\ne: f\n",
+    },
 )
 
 _NAME: Final = (

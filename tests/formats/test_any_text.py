@@ -63,13 +63,14 @@ def reports(draw: st.DrawFn) -> Report:
     file = "plans/" + "".join(c if c.isprintable() else "?" for c in text())
     line, column, width = draw(st.tuples(*[st.integers(1, 9)] * 3))
     place = Location(file, Span(line, column, line, column + width), text())
+    cell = place._replace(span=Span(1, 1, 1, 2, "Programs!F12"))
     waived = draw(st.none() | st.builds(Waived, TEXTS, TEXTS, st.tuples(TEXTS)))
     finding = replace(
         PLANTS,
         message=text(),
         hint=text(),
         subject=subject,
-        location=draw(st.sampled_from([place, None, place._replace(cell="Programs!F12")])),
+        location=draw(st.sampled_from([place, None, cell])),
         related=(Related(subject, place, text()), Related(subject, None, text())),
         waived=waived,
         values={text(): [text()]},

@@ -74,6 +74,8 @@ def test_a_span_over_lines_and_a_cell() -> None:
     assert lines[1].startswith("::error file=plans/new/Plan 2026 (d\u00e9f).xlsx,title=")
     assert "::Programs!F12: Mitsubishi Outlander IV" in lines[1]
     assert lines[2].startswith("::error file=../other/a#b?.yaml,line=1,col=2,title=")
+    assert "line=2,col=4,endLine=2,endColumn=10," in lines[4]
+    assert "::B2: There is no platform" in lines[4]
 
 
 def test_nothing_forges_a_command() -> None:

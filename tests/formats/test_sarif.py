@@ -106,7 +106,7 @@ def test_every_rule_of_structure_has_its_text() -> None:
 
 def test_places() -> None:
     """URIs are relative to the working folder and quoted; a cell is told by its name."""
-    cell, outside, absolute = (r["locations"][0] for r in _run(WORKBOOK)["results"])
+    cell, outside, absolute, csv = (r["locations"][0] for r in _run(WORKBOOK)["results"])
     assert cell == {
         "physicalLocation": {
             "artifactLocation": {
@@ -125,6 +125,8 @@ def test_places() -> None:
     }
     uri = absolute["physicalLocation"]["artifactLocation"]
     assert uri == {"uri": "file:///data/pl%C3%A4ne/a.yaml"}
+    assert csv["physicalLocation"]["region"]["startLine"] == 2
+    assert csv["logicalLocations"][0]["fullyQualifiedName"] == "B2"
     assert _run(WORKBOOK)["columnKind"] == "unicodeCodePoints"
 
 

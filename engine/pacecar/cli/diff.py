@@ -59,7 +59,12 @@ def command(ctx: click.Context, /, old: str, new: str, **flags: Any) -> int:
     outputs = paired(ctx.meta[ORDER], flags["format"], flags["output"], default)
     report = _diff(old, new, settings, flags)
     everything = settings.get("show", flags["show"], "") == "all"
-    look = Look(settings.get("color", flags["color"], "auto"), "all" if everything else "")
+    look = Look(
+        settings.get("color", flags["color"], "auto"),
+        "all" if everything else "",
+        settings.get("fail-level", flags["fail_level"], "error"),
+        settings.get("undetermined", flags["undetermined"], "allow"),
+    )
     for output in outputs:
         write([report if everything else without_left(report)], output, look)
     return conclude(report, settings, flags, today())

@@ -73,15 +73,16 @@ def _annotation(finding: Finding, title: str) -> str:
     location = finding.location
     if location is None:
         before = f"{subject_in_words(finding.subject)}: "
-    elif location.cell:
+    elif location.in_workbook:
         properties["file"] = location.file
-        before = f"{location.cell}: "
     else:
         span = location.span
         properties = {"file": location.file, "line": str(span.line), "col": str(span.column)}
         if span.line == span.end_line:
             properties["endLine"] = str(span.end_line)
             properties["endColumn"] = str(span.end_column)
+    if location is not None and location.cell:
+        before = f"{location.cell}: "
     changed = f" ({CHANGED[finding.change]})" if finding.change in CHANGED else ""
     properties["title"] = listed((finding.rule + changed, title), ": ")
     text = before + listed((finding.message, finding.hint), "\n")

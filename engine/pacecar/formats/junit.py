@@ -112,7 +112,7 @@ def _case(case: _Case, outcome: _Outcome) -> Iterator[str]:
     attributes = {"classname": case.rule.partition("/")[0], "name": case.rule}
     if placed is not None:
         attributes["file"] = placed.file
-        if not placed.cell:
+        if not placed.in_workbook:
             attributes["line"] = str(placed.span.line)
     yield "    " + _tag("testcase", **attributes, time="0")
     if outcome.kind:

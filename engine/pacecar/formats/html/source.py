@@ -16,7 +16,7 @@ def source(location: Location, sources: Sources, label: str = "") -> Html:
     """Return a place, its label, and its lines where there is text for them."""
     caption = tag("figcaption", tag("code", position(location)), f" {label}" if label else "")
     excerpts = sources.excerpt(location.file, location.span, _CELLS)
-    if not excerpts or location.cell:
+    if not excerpts:
         return tag("figure", caption)
     lines = (joined(_number(excerpt), _marked(excerpt), "\n") for excerpt in excerpts)
     return tag("figure", caption, tag("pre", tag("code", *lines)))

@@ -32,7 +32,7 @@ def place(location: Location, subject: Subject) -> dict[str, object]:
 
     Its first line stands for the lines there, because code scanning takes no result without.
     """
-    where: dict[str, object] = {"startLine": 1} if location.cell else region(location.span)
+    where: dict[str, object] = {"startLine": 1} if location.in_workbook else region(location.span)
     physical = {"artifactLocation": artifact(location.file), "region": where}
     logical: dict[str, object] = {}
     if location.cell:
