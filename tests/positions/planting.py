@@ -17,12 +17,16 @@ Plan = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A plan with one flaw: the rule that reports it, and the value (or key) it is about."""
+    """A plan with one flaw: the rule that reports it, and the value (or key) it is about.
+
+    Where a value is `absent`, a sheet has a blank cell for it; other files have none.
+    """
 
     plan: Plan
     rule: str
     path: Path
     at_key: bool = False
+    absent: Path | None = None
 
 
 Flaw = Callable[[Plan, Choices], Planted]
@@ -107,7 +111,7 @@ def blank_name(plan: Plan, choices: Choices) -> Planted:
     path, _ = _field(plan, choices, lambda field: field.name == "name")
     changed: Any = deepcopy(plan)
     del changed[path[0]][path[1]]["name"]
-    return Planted(changed, "plan/missing-field", (*path[:2], "id"))
+    return Planted(changed, "plan/missing-field", (*path[:2], "id"), absent=path)
 
 
 def same_id(plan: Plan, choices: Choices) -> Planted:

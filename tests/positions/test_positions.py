@@ -27,11 +27,13 @@ from pacecar.resources import bundled
 from pacecar.rulebook.loading import load_rulebook
 from pacecar.rulebook.rule import Rulebook
 from tests.generation.choices import Choices, Rolled
-from tests.positions.planting import IN_TEXT, Flaw
+from tests.positions.planting import IN_ANY_FORM, IN_TEXT, Flaw
+from tests.positions.sheets import as_csv, as_workbook
 from tests.positions.writing import Path, Spot, Written, as_json, as_yaml
 
 EVERYTHING = FilePath(__file__).parent.parent / "everything" / "plan"
-WRITERS = {"yaml": as_yaml, "json": as_json}
+TEXTS = {"yaml": as_yaml, "json": as_json}
+WRITERS = {**TEXTS, "csv": as_csv, "xlsx": as_workbook}
 Writer = Callable[[dict[str, Any], Choices], Written]
 
 
@@ -81,21 +83,25 @@ def _spot(location: Location | None) -> Spot | None:
     return Spot(location.file, location.span.line, location.span.column, location.cell)
 
 
+PLANTED = [
+    *((flaw, form) for flaw in IN_TEXT for form in TEXTS),
+    *((flaw, form) for flaw in IN_ANY_FORM for form in WRITERS if form not in TEXTS),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS)
-@pytest.mark.parametrize("flaw", IN_TEXT, ids=lambda flaw: flaw.__name__)
+@pytest.mark.parametrize(("flaw", "form"), PLANTED, ids=lambda one: getattr(one, "__name__", one))
 @given(seed=SEEDS)
 @settings(max_examples=8, deadline=None)
-def test_a_planted_flaw_is_reported_where_it_was_planted(
-    seed: int, flaw: Flaw, writer: Writer
-) -> None:
-    """One flaw of structure is one finding, at the line and column of what is wrong."""
+def test_a_planted_flaw_is_reported_where_it_was_planted(seed: int, flaw: Flaw, form: str) -> None:
+    """One flaw of structure is one finding, at the line and column, or cell, of what is wrong."""
     choices = Rolled(seed)
     planted = flaw(PLAN, choices)
-    written = writer(planted.plan, choices)
+    written = WRITERS[form](planted.plan, choices)
     spots = written.keys if planted.at_key else written.values
     found = [(flaw.rule, _spot(flaw.location)) for flaw in _read(written).flaws]
-    assert found == [(planted.rule, spots[planted.path])]
+    blank = spots.get(planted.absent) if planted.absent else None
+    assert found == [(planted.rule, blank or spots[planted.path])]
 
 
 @cache

@@ -206,8 +206,14 @@ class Rows:
         return Mapping(entries, _place(fields))
 
     def _group(self, table: Table, field: Field | None, group: Fields, pointer: str) -> Node | None:
-        """Return the record, or the mapping of records, whose values stand in several columns."""
+        """Return the record, or the mapping of records, whose values stand in several columns.
+
+        It stands where the first of its values does.
+        """
         whole = Mapping({}, group[0][2].span)
+        filled = [cell for _, _, cell in group if cell.text]
+        if filled:
+            whole.span = filled[0].span
         for column, header, cell in group:
             path = column.path[1:]
             below = "".join("/" + step.replace("/", "~1") for step in path)
