@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacecar.plan.limits import CELLS, FILE_BYTES, PART_BYTES
@@ -20,6 +20,9 @@ from tests.plan.sheets.samples import BASE, HEADERS, ONE, book_plan, csv_plan, w
 WORKBOOK = workbook(lambda _, sheet: sheet.merge_range("F1:F2", "note"))
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+_EXAMPLES = settings(deadline=None)  # A busy machine is no flaw.
 
 
 def changed(
@@ -318,6 +321,7 @@ PLAIN = st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255))
 CSV = f'{HEADERS},plants,start,units 2027\n{ONE},hill; valley,2027-03,"1 000"\n'.encode()
 
 
+@_EXAMPLES
 @given(st.lists(PLAIN, min_size=1, max_size=8))
 def test_any_damage_to_a_workbook_ends_in_flaws(changes: list[tuple[int, int]]) -> None:
     """No bytes raise, and what is not judged says why."""
@@ -327,6 +331,7 @@ def test_any_damage_to_a_workbook_ends_in_flaws(changes: list[tuple[int, int]]) 
     within(book_plan(bytes(data)))
 
 
+@_EXAMPLES
 @given(st.data())
 def test_any_damage_to_a_part_ends_in_flaws(data: st.DataObject) -> None:
     """The same for what is packed: most damage to an archive is seen by its checksums."""
@@ -339,6 +344,7 @@ def test_any_damage_to_a_part_ends_in_flaws(data: st.DataObject) -> None:
     within(book_plan(changed(part, bytes(content))))
 
 
+@_EXAMPLES
 @given(st.lists(st.tuples(st.integers(0, len(CSV) - 1), st.binary(max_size=3)), max_size=5))
 def test_any_damage_to_a_csv_file_ends_in_flaws(changes: list[tuple[int, bytes]]) -> None:
     """Whatever the bytes, and with every place inside the file."""
