@@ -130,7 +130,7 @@ def test_a_baseline_that_cannot_be_written_is_told(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pacecar.cli.outputs._to_file", full)
+    monkeypatch.setattr("pacecar.cli.outputs.to_file", full)
     result = pacecar(*ARGUMENTS, "known.baseline")
     assert (result.code, result.err) == (
         2,

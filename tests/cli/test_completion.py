@@ -50,7 +50,7 @@ def values(*words: str) -> list[str]:
 def test_commands_are_offered_though_they_are_imported_late(folder: Path) -> None:
     """Commands and those within them are completed."""
     assert values("") == app.list_commands(click.Context(app))
-    assert values("c") == ["check", "completion"]
+    assert values("c") == ["check", "convert", "completion"]
     assert values("rules", "") == ["list", "check", "coverage", "new"]
 
 

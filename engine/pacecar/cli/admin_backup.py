@@ -17,6 +17,9 @@ it as safe as the database.
 \b
 Example:
   pacecar admin backup pacecar-2026-11-25.jsonl.gz
+
+\b
+Exit codes: 0 done, 2 usage or settings error, or the service refuses.
 """
 
 

@@ -6,8 +6,17 @@ import click
 
 from pacecar.cli.service_database import database_option, service_on
 
+_EPILOG = """\b
+Examples:
+  pacecar admin migrate
+  pacecar admin migrate --database postgresql://pacecar@localhost/pacecar
 
-@click.command("migrate", short_help="Bring the database's schema up to date.")
+\b
+Exit codes: 0 done, 2 usage or settings error, or the service refuses.
+"""
+
+
+@click.command("migrate", epilog=_EPILOG, short_help="Bring the database's schema up to date.")
 @database_option
 def command(database: str | None) -> None:
     """Make a database, or bring its schema up to date.

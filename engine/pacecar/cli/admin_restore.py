@@ -11,12 +11,14 @@ from pacecar.cli.service_database import database_option, service_on
 _HELP = """Fill a new database from FILE, and verify it.
 
 A database that holds anything is refused, and a file that is damaged or cut off as well.
-Exit code 1 if what was restored does not verify: then the backup was made of a database that
-had been tampered with.
 
 \b
 Example:
-  pacecar admin restore pacecar-2026-11-25.jsonl.gz --database postgresql://host/pacecar
+  pacecar admin restore backup.jsonl.gz --database postgresql://host/pacecar
+
+\b
+Exit codes: 0 restored, 1 what was restored does not verify: the backup is of a
+database that had been tampered with; 2 usage or settings error, or refused.
 """
 
 

@@ -27,7 +27,10 @@ Scopes:
 \b
 Examples:
   pacecar admin token create "Renault planning" --company renault
-  pacecar admin token create Office --scope administer --scope submit --scope read --days 365
+  pacecar admin token create Office --scope administer --scope submit --days 365
+
+\b
+Exit codes: 0 made, 2 usage or settings error.
 """
 
 

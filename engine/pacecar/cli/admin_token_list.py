@@ -11,9 +11,26 @@ from pacecar.cli.outputs import to_terminal
 from pacecar.cli.service_database import database_option, service_on, up_to_date
 from pacecar.formats.cells import shown
 
+_EPILOG = """\b
+Examples:
+  pacecar admin token list
+  pacecar admin token list --format json
 
-@click.command("list", short_help="List all tokens; no secret is kept that could be shown.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+\b
+Exit codes: 0 done, 2 usage or settings error, or the service refuses.
+"""
+
+
+@click.command(
+    "list", epilog=_EPILOG, short_help="List all tokens; no secret is kept that could be shown."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="Default: text.",
+)
 @database_option
 def command(format_: Literal["text", "json"], database: str | None) -> None:
     """List all tokens: id, state, company, scopes, name."""

@@ -6,8 +6,18 @@ import click
 
 from pacecar.cli.service_database import database_option, service_on, up_to_date
 
+_EPILOG = """\b
+Examples:
+  pacecar admin token revoke tok-01kb4c8xv9d3m5n7p9r1s3t5v7
 
-@click.command("revoke", short_help="Take a token out of force, at once and for good.")
+\b
+Exit codes: 0 done, 2 usage or settings error, or the service refuses.
+"""
+
+
+@click.command(
+    "revoke", epilog=_EPILOG, short_help="Take a token out of force, at once and for good."
+)
 @click.argument("token")
 @database_option
 def command(token: str, database: str | None) -> None:

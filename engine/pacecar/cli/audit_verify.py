@@ -19,14 +19,17 @@ _HELP = """Verify the log of decisions and everything that hangs on it.
 
 Each entry's hash covers the entry and the hash before it, so the first one that was changed,
 removed or moved is found; the bytes that were sent, the reports and the states are held
-against the log. Exit code 1 if something is wrong.
+against the log.
 
 Who can write to the database could write a whole new log. So note the head that this prints
-outside of it from time to time, and give it back with --noted.
+outside of it from time to time, and give it back: --noted 1204:9f86d081....
 
 \b
 Example:
-  pacecar audit verify --noted 1204:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+  pacecar audit verify
+
+\b
+Exit codes: 0 nothing is wrong, 1 something is, 2 usage or settings error.
 """
 
 

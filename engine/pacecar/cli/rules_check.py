@@ -17,8 +17,17 @@ from pacecar.cli.troubles import USAGE, Trouble
 from pacecar.formats.cells import shown
 from pacecar.formats.words import counted
 
+_EPILOG = """\b
+Examples:
+  pacecar rules check
+  pacecar rules check rules/twins/share-a-plant.yaml
 
-@click.command("check", short_help="Find what is wrong with the rulebook.")
+\b
+Exit codes: 0 the rulebook can be used, 2 it cannot.
+"""
+
+
+@click.command("check", epilog=_EPILOG, short_help="Find what is wrong with the rulebook.")
 @click.argument("files", metavar="[FILE...]", nargs=-1)
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 def command(files: tuple[str, ...], rules: tuple[str, ...]) -> int:
@@ -26,8 +35,6 @@ def command(files: tuple[str, ...], rules: tuple[str, ...]) -> int:
 
     With FILEs, the rulebooks that they are a part of are loaded; a file of none is passed over.
     What rules mean is not looked at: see pacecar spec lint.
-
-    Exit codes: 0 the rulebook can be used, 2 it cannot.
     """
     here = Path.cwd()
     if files and not rules:
