@@ -149,12 +149,42 @@ def test_a_new_program_is_not_legacy_whatever_its_start(service: Service) -> Non
     ]
 
 
-def test_a_waiver_given_by_the_service_lets_a_proposal_pass_until_it_ends(
+def test_waivers_of_two_companies_let_a_proposal_pass_until_one_is_revoked(
     filled: Service, clock: SetClock
 ) -> None:
-    """Its approver is the company of the token; revoked, it counts no more."""
+    """An error takes two members; their waivers are one, which each of them can end."""
     sent = checked(filled, RENAULT, "p.yaml", proposal(ASTRAY))
-    waiver = waiving.give(
+    given = [
+        waiving.give(
+            filled,
+            planner(company, "waive", "read"),
+            rule="twins/on-one-platform",
+            subject="kadjar",
+            until=date(2027, month, 30),
+            reason=reason,
+        )
+        for company, month, reason in (("renault", 9, "Tooled already"), ("nissan", 6, "Agreed"))
+    ]
+    with pytest.raises(NotFound):
+        waiving.revoke(filled, planner("nissan", "waive"), given[0].id)
+    done = lifecycle.accept(filled, ADMINISTRATOR, sent.id)
+    assert _waived(filled) == [
+        {
+            "reason": "Agreed; Tooled already",
+            "until": "2027-06-30",
+            "approved_by": ["nissan", "renault"],
+        }
+    ]
+    waiving.revoke(filled, ADMINISTRATOR, given[1].id)
+    assert _waived(filled) == [None]
+    assert done.state == "accepted"
+    assert audit.verify(filled.database).problems == ()
+
+
+def test_a_waiver_of_one_company_does_not_excuse_an_error(filled: Service) -> None:
+    """Who proposes cannot wave it through alone."""
+    sent = checked(filled, RENAULT, "p.yaml", proposal(ASTRAY))
+    waiving.give(
         filled,
         planner("renault", "waive", "read"),
         rule="twins/on-one-platform",
@@ -162,18 +192,14 @@ def test_a_waiver_given_by_the_service_lets_a_proposal_pass_until_it_ends(
         until=date(2027, 6, 30),
         reason="Tooled already",
     )
-    with pytest.raises(NotFound):
-        waiving.revoke(filled, planner("nissan", "waive"), waiver.id)
-    done = lifecycle.accept(filled, ADMINISTRATOR, sent.id)
-    now = json.loads(portfolio.portfolio(filled, NISSAN).report)
-    assert [f["waived"] for f in now["findings"]] == [
-        {"reason": "Tooled already", "until": "2027-06-30", "approved_by": ["renault"]}
-    ]
-    waiving.revoke(filled, ADMINISTRATOR, waiver.id)
-    again = json.loads(portfolio.portfolio(filled, NISSAN).report)
-    assert [f["waived"] for f in again["findings"]] == [None]
-    assert done.state == "accepted"
-    assert audit.verify(filled.database).problems == ()
+    with pytest.raises(NotAcceptable):
+        lifecycle.accept(filled, ADMINISTRATOR, sent.id)
+
+
+def _waived(service: Service) -> list[object]:
+    """Return what excuses each finding about twins in the portfolio."""
+    report = json.loads(portfolio.portfolio(service, NISSAN).report)
+    return [f["waived"] for f in report["findings"] if f["rule"].startswith("twins/")]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from pacecar.service.service import Service
 from pacecar.service.storage import blobs, portfolios, rulebooks, submissions, waivers
 from pacecar.service.storage.ledger import in_force
 from pacecar.service.storage.portfolios import ReportKey, Version
+from pacecar.service.storage.waivers import Waiver
 
 Layers = tuple[tuple[SourceFile, ...], ...]
 
@@ -37,17 +38,24 @@ def _placed(connection: Connection, version: Version) -> tuple[SourceFile, ...]:
 
 
 def waivers_file(connection: Connection) -> bytes:
-    """Return the service's waivers as a file of a plan; empty if there are none."""
-    given = waivers.not_revoked(connection)
+    """Return the service's waivers as a file of a plan; empty if there are none.
+
+    What several companies give for one rule and subject is one waiver that all of them approve;
+    it holds as long as each of them does.
+    """
+    given: dict[tuple[str, str], dict[str, Waiver]] = {}
+    for waiver in sorted(waivers.not_revoked(connection), key=lambda one: (one.until, one.id)):
+        # Of several by one company the one that holds longest counts.
+        given.setdefault((waiver.rule, waiver.subject), {})[waiver.company] = waiver
     entries = [
         {
-            "rule": waiver.rule,
-            "subject": waiver.subject,
-            "until": waiver.until,
-            "reason": waiver.reason,
-            "approved_by": [waiver.company],
+            "rule": rule,
+            "subject": subject,
+            "until": min(one.until for one in by.values()),
+            "reason": "; ".join(dict.fromkeys(by[company].reason for company in sorted(by))),
+            "approved_by": sorted(by),
         }
-        for waiver in given
+        for (rule, subject), by in sorted(given.items())
     ]
     return canonical({"waivers": entries}).encode() if entries else b""
 
