@@ -253,3 +253,23 @@ def test_nothing_is_left_where_one_file_cannot_be_written(pacecar: Run, folder: 
     assert result.code == 2
     assert "cannot be written" in result.err
     assert files_in(folder) == {}
+
+
+def test_a_workbook_to_begin_with(pacecar: Run) -> None:
+    """`--xlsx` writes one workbook, which is accepted, and no other file."""
+    result = pacecar("init", "--xlsx", "our plan.xlsx")
+    assert result.code == 0
+    assert result.out == (
+        "written: our plan.xlsx  (a small plan to write over; its first sheet explains it)\n\n"
+        "Next:\n  pacecar check 'our plan.xlsx'\n"
+        "  pacecar check 'our plan.xlsx' --annotate checked.xlsx\n"
+    )
+    assert [path.name for path in Path().iterdir()] == ["our plan.xlsx"]
+    assert pacecar("check", "our plan.xlsx").code == 0
+    assert "exists" in pacecar("init", "--xlsx", "our plan.xlsx").err
+    assert pacecar("init", "--xlsx", "other.xlsx", "--rules").code == 2
+
+
+def test_a_workbook_needs_a_name_of_one(pacecar: Run) -> None:
+    """A name that no spreadsheet program opens is refused."""
+    assert "ends in .xlsx" in pacecar("init", "--xlsx", "plan.csv").err

@@ -36,6 +36,7 @@ A file that is there is never changed, but for .pre-commit-config.yaml, which th
 Examples:
   pacecar init
   pacecar init proposals --rules
+  pacecar init --xlsx plan.xlsx
 
 \b
 Exit codes: 0 written, 2 usage error, or a plan is there already.
@@ -53,10 +54,16 @@ class _File(NamedTuple):
 @click.argument("folder", default=".", metavar="[FOLDER]")
 @click.option("--rules", is_flag=True, help="Begin rules of your own, too: one rule, its feature.")
 @click.option(
+    "--xlsx", metavar="FILE", help="Write a workbook with a small plan instead, and nothing else."
+)
+@click.option(
     "--force", is_flag=True, help="Write what is missing where a plan is already; keep all else."
 )
-def command(folder: str, rules: bool, force: bool) -> None:
+def command(folder: str, rules: bool, xlsx: str | None, force: bool) -> None:
     """Begin a plan; `_HELP` is what users read."""
+    if xlsx is not None:
+        _begin_workbook(xlsx, alone=not (rules or force) and folder == ".")
+        return
     top = Path(folder)
     if top.exists() and not top.is_dir():
         raise Trouble(f"pacecar: {folder} is a file; name a folder")
@@ -70,6 +77,25 @@ def command(folder: str, rules: bool, force: bool) -> None:
         show([shown(what if path in new else f"kept:    {path.as_posix()}")])
     show(_wire_hook(top))
     show(_next(top, new, rules=rules))
+
+
+def _begin_workbook(file: str, *, alone: bool) -> None:
+    """Write a workbook to begin a plan with, and tell what to do next."""
+    if not alone:
+        raise Trouble("pacecar: --xlsx writes one workbook: leave out FOLDER, --rules and --force")
+    from pacecar.cli.template import write_template
+
+    write_template(Path(file))
+    name = shlex.quote(file)
+    show(
+        [
+            shown(f"written: {file}  (a small plan to write over; its first sheet explains it)"),
+            "",
+            "Next:",
+            shown(f"  pacecar check {name}"),
+            shown(f"  pacecar check {name} --annotate checked.xlsx"),
+        ]
+    )
 
 
 def _files(top: Path, *, own_rules: bool) -> dict[Path, _File]:
