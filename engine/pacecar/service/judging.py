@@ -96,6 +96,14 @@ class Judge(Protocol):
         """
         ...
 
+    def rendered(self, task: Task, form: str) -> bytes:
+        """Return the report of a task in one of the forms of `pacecar.formats.registry`.
+
+        Raises:
+            CannotJudge: it could not be run.
+        """
+        ...
+
 
 class InProcessJudge:
     """Judges in this process, one task at a time; keeps what several tasks need."""
@@ -107,15 +115,7 @@ class InProcessJudge:
 
     def judge(self, task: Task) -> Judged:
         """Return what comes of a task; see `Judge`."""
-        with self._lock:
-            try:
-                report = self._report(task)
-            except RulebookError as error:
-                problem = error.problems[0]
-                message = f"The rulebook does not fit the plan: {problem.message}"
-                raise CannotJudge(message) from error
-            except (CouldNotRun, EvaluatorMissing) as problem_:
-                raise CannotJudge(str(problem_)) from problem_
+        report = self._judged(task)
         return Judged(
             report=render(report).encode(),
             verdict=report.verdict,
@@ -124,6 +124,24 @@ class InProcessJudge:
             evaluator=report.evaluator,
             rulebook_digest=report.rulebook_digest,
         )
+
+    def rendered(self, task: Task, form: str) -> bytes:
+        """Return the report of a task in a form; see `Judge`."""
+        from pacecar.formats.registry import FORMATS
+        from pacecar.formats.view import View
+
+        return FORMATS[form].render([self._judged(task)], View(show="all")).encode()
+
+    def _judged(self, task: Task) -> Report:
+        with self._lock:
+            try:
+                return self._report(task)
+            except RulebookError as error:
+                problem = error.problems[0]
+                message = f"The rulebook does not fit the plan: {problem.message}"
+                raise CannotJudge(message) from error
+            except (CouldNotRun, EvaluatorMissing) as problem_:
+                raise CannotJudge(str(problem_)) from problem_
 
     def _report(self, task: Task) -> Report:
         rules = self._keep(("rules", task.rulebook), lambda: rulebooks.load(task.rules))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pacecar.service.access import Principal
+from pacecar.service.access import Principal, Scope
 from pacecar.service.problems import NotFound
 from pacecar.service.service import Service
 from pacecar.service.storage import blobs, checks, decisions, jobs, rulebooks, submissions
@@ -73,6 +73,40 @@ def latest_check(service: Service, who: Principal, id_: str) -> tuple[Check, byt
             return None
         check = checks.one(connection, found.checked)
         return check, blobs.read(connection, check.report)
+
+
+def whole(
+    service: Service, who: Principal, id_: str, scope: Scope | None = "read"
+) -> tuple[Submission, tuple[Check, bytes] | None, Job | None]:
+    """Return a submission, its latest check with the report, and its job, all of one moment.
+
+    Args:
+        service: where.
+        who: who asks.
+        id_: the submission.
+        scope: what the token needs; None where it has just taken a step of the submission's life.
+
+    Raises:
+        Forbidden: the token does not have the scope.
+        NotFound: there is no such submission for this token.
+    """
+    if scope is not None:
+        who.need(scope)
+    with service.database.reading() as connection:
+        found = submissions.one(connection, id_, who)
+        own = who.administers or found.company == who.company
+        waiting = jobs.of_submission(connection, id_) if own else None
+        if not found.checked:
+            return found, None, waiting
+        check = checks.one(connection, found.checked)
+        return found, (check, blobs.read(connection, check.report)), waiting
+
+
+def is_settled(service: Service, id_: str) -> bool:
+    """Tell whether a submission no longer waits for its check: it ended, or failed for good."""
+    with service.database.reading() as connection:
+        found = jobs.of_submission(connection, id_)
+        return found is None or found.state in ("done", "failed")
 
 
 def job(service: Service, who: Principal, id_: str) -> Job | None:

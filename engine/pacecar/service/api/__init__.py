@@ -1,0 +1,1 @@
+"""The service over HTTP: what `service.lifecycle` and its neighbours do, as resources."""

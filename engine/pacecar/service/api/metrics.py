@@ -1,0 +1,76 @@
+"""Figures for Prometheus: those that tell whether planners wait, and why."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from pacecar.service.service import Service
+from pacecar.service.storage import jobs
+from pacecar.service.storage.ledger import head_of_log, in_force
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+
+
+class Metrics:
+    """The figures of one server process."""
+
+    def __init__(self, service: Service) -> None:
+        """Begin at nought."""
+        self._service = service
+        self._registry = CollectorRegistry()
+        self._requests = Histogram(
+            "pacecar_request_seconds",
+            "How long requests took.",
+            ("method", "route", "status"),
+            registry=self._registry,
+        )
+        self._submissions = Counter(
+            "pacecar_submissions_total",
+            "Submissions acknowledged, by kind.",
+            ("kind",),
+            registry=self._registry,
+        )
+        self._checks = Counter(
+            "pacecar_checks_total",
+            "Checks that ended, by what came of them.",
+            ("outcome",),
+            registry=self._registry,
+        )
+        self._check_seconds = Histogram(
+            "pacecar_check_seconds", "How long checks took.", registry=self._registry
+        )
+        self._waiting = Gauge(
+            "pacecar_checks_waiting", "Submissions that wait for a check.", registry=self._registry
+        )
+        self._version = Gauge(
+            "pacecar_portfolio_version", "The version in force.", registry=self._registry
+        )
+        self._log = Gauge(
+            "pacecar_decisions", "Entries of the decision log.", registry=self._registry
+        )
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests.labels(method, route, str(status)).observe(seconds)
+
+    def submitted(self, kind: str) -> None:
+        """Count a submission that was acknowledged."""
+        self._submissions.labels(kind).inc()
+
+    def checked(self, outcome: str, seconds: float) -> None:
+        """Count a check."""
+        self._checks.labels(outcome).inc()
+        self._check_seconds.observe(seconds)
+
+    def render(self) -> bytes:
+        """Return all figures as Prometheus reads them.
+
+        Raises:
+            DatabaseProblem: the database does not answer.
+        """
+        with self._service.database.reading() as connection:
+            self._waiting.set(jobs.waiting(connection))
+            self._version.set(in_force(connection).portfolio)
+            self._log.set(head_of_log(connection)[0])
+        return generate_latest(self._registry)

@@ -1,0 +1,59 @@
+"""Which form of a report is wanted, by `Accept` or by `?format=`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {
+    "json": "application/json",
+    "sarif": "application/sarif+json",
+    "junit": "application/xml",
+    "html": "text/html; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+}
+"""The forms of a report; the first is what is sent to whoever takes anything."""
+
+
+def wanted(accept: str, asked: str | None) -> str:
+    """Return the name of the form to send.
+
+    Args:
+        accept: the header `Accept`.
+        asked: `?format=`, which goes before it.
+
+    Raises:
+        HTTPException: 406, there is none of those that are accepted.
+    """
+    if asked is not None:
+        return asked
+    ranges = sorted(_ranges(accept or "*/*"), key=lambda found: -found[1])
+    for media, quality in ranges:
+        for name, offered in MEDIA_TYPES.items():
+            if quality > 0 and _matches(media, offered.partition(";")[0]):
+                return name
+    listed = ", ".join(offered.partition(";")[0] for offered in MEDIA_TYPES.values())
+    raise HTTPException(406, f"Reports are sent as {listed}.")
+
+
+def _ranges(accept: str) -> list[tuple[str, float]]:
+    found = []
+    for part in accept.split(","):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip() == "q":
+                try:
+                    quality = float(value)
+                except ValueError:
+                    quality = 0.0
+        found.append((media.lower(), quality))
+    return found
+
+
+def _matches(media: str, offered: str) -> bool:
+    kind, _, _ = offered.partition("/")
+    return media in ("*/*", f"{kind}/*", offered)

@@ -1,0 +1,61 @@
+"""`/v1/rulebook`: by what proposals are judged, now and in any report."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from pacecar.service import reading
+from pacecar.service.access import Principal
+from pacecar.service.api import validators
+from pacecar.service.api.identity import ServiceOf, Who
+from pacecar.service.api.models import Problem, RulebookOut, RuleFileOut
+from pacecar.service.service import Service
+from pacecar.service.storage import rulebooks
+
+router = APIRouter(prefix="/v1/rulebook", tags=["rulebook"])
+
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    **{
+        status: {"model": Problem, "content": {"application/problem+json": {}}}
+        for status in (401, 403, 404, 422, 429, 503)
+    },
+    304: {"description": "Not modified"},
+}
+Digest = Annotated[str, Path(pattern=r"^sha256:[0-9a-f]{64}$", description="As reports name it.")]
+
+
+@router.get("", response_model=RulebookOut, responses=_RESPONSES, summary="Read the rulebook")
+def in_force(request: Request, response: Response, service: ServiceOf, who: Who) -> Any:
+    """Return the rulebook in force."""
+    return _answer(request, response, service, who, None)
+
+
+@router.get(
+    "/{digest}", response_model=RulebookOut, responses=_RESPONSES, summary="Read an earlier one"
+)
+def by_digest(
+    request: Request, response: Response, service: ServiceOf, who: Who, digest: Digest
+) -> Any:
+    """Return the rulebook that a report names, as it was loaded then."""
+    return _answer(request, response, service, who, digest)
+
+
+def _answer(
+    request: Request, response: Response, service: Service, who: Principal, digest: str | None
+) -> Any:
+    name, files = reading.rulebook(service, who, digest)
+    etag = validators.etag_of(name, digest)
+    if (unchanged := validators.not_modified(request, etag)) is not None:
+        return unchanged
+    validators.keep(response, etag)
+    loaded = rulebooks.load(files)
+    return RulebookOut(
+        digest=digest or loaded.digest,
+        rules=len(loaded.rules),
+        files=[
+            RuleFileOut(name=file.path, text=file.data.decode("utf-8", "replace"))
+            for file in files
+        ],
+    )
