@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "spec": "pacecar.cli.spec",
     "schema": "pacecar.cli.schema",
     "completion": "pacecar.cli.completion",
+    "serve": "pacecar.cli.serve",
     "admin": "pacecar.cli.admin",
     "audit": "pacecar.cli.audit",
 }
@@ -35,6 +36,7 @@ mend it. It is used to
   check a proposal      pacecar check on the files of a plan
   check every commit    the same command as a hook: it exits with 1 on errors
   specify the rules     Gherkin features that pytest runs
+  take in proposals     pacecar serve, for several companies and one portfolio
 
 Examples:
 

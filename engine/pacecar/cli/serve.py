@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import click
 
-from pacecar.cli.troubles import Trouble
+from pacecar.cli.service_database import database_option, service_settings, service_troubles
+from pacecar.cli.troubles import Trouble, trouble_of
 
 _HELP = """Start the submission service.
 
@@ -17,34 +17,52 @@ leave. Without more it keeps everything in the SQLite file pacecar.db of this fo
 processes and machines share one PostgreSQL database.
 
 \b
-  pacecar admin token create --name me --scopes administer,submit,read --company nissan
+  pacecar admin token create Office --scope administer --scope read --scope submit
   pacecar serve
   pacecar serve --database postgresql://pacecar@db/pacecar --host 0.0.0.0
+
+It says on standard error where it listens; its log follows there, a JSON object a line. SIGTERM
+and ^C stop it: what is in flight is finished first.
 
 Settings can also be given as PACECAR_DATABASE and so on, or under [tool.pacecar.service].
 """
 
 
 @click.command("serve", help=_HELP, short_help="Start the submission service.")
-@click.option("--database", metavar="URL|FILE", help="Where everything is kept (pacecar.db).")
+@database_option
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free."
 )
 @click.option("--workers", type=click.IntRange(min=1), help="How many checks run at once.")
-def command(rules: tuple[str, ...], host: str, port: int, **flags: Any) -> int:
+def command(
+    database: str | None, rules: tuple[str, ...], host: str, port: int, workers: int | None
+) -> None:
     """Serve until told to stop; `_HELP` is what users read."""
-    try:
-        from pacecar.service.serving import serve
-    except ModuleNotFoundError as missing:
-        raise Trouble(
-            f"pacecar: the service needs {missing.name}: pip install 'pacecar[service]'"
-        ) from None
-    from pacecar.cli.defaults import rule_folders
-    from pacecar.cli.service_settings import service_settings
-    from pacecar.cli.settings import load_settings
+    with service_troubles():
+        from pacecar.cli.defaults import rule_folders
+        from pacecar.cli.settings import load_settings
+        from pacecar.rulebook.problems import RulebookError
+        from pacecar.service.service import open_service
+        from pacecar.service.serving import listen, serve
 
-    settings = service_settings(flags)
-    folders = rule_folders(rules, load_settings(Path.cwd(), os.environ))
-    return serve(settings, folders, host, port)
+        settings = service_settings({"database": database, "workers": workers})
+        folders = rule_folders(rules, load_settings(Path.cwd(), os.environ))
+        try:
+            # Whether the address can be had is told before a database is made.
+            listening = listen(host, port)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise Trouble(
+                f"pacecar: cannot listen on {host}, port {port}: {reason}; "
+                "take others with --host and --port"
+            ) from None
+        try:
+            service = open_service(settings, folders)
+        except RulebookError as error:
+            raise trouble_of(error) or error from None
+        try:
+            serve(service, listening, lambda line: click.echo(line, err=True))
+        finally:
+            service.database.close()

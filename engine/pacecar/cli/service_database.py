@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,19 +40,12 @@ def service_on(database: str | None, *, must_exist: bool = True) -> Iterator[Ser
     Raises:
         Trouble: the settings are wrong, or the service has a problem.
     """
-    try:
-        from pacecar.service.problems import ServiceProblem
+    with service_troubles():
         from pacecar.service.service import Service
         from pacecar.service.settings import file_of
         from pacecar.service.storage.database import Database
-    except ModuleNotFoundError as problem:
-        if (problem.name or "").startswith("pacecar"):
-            raise
-        raise Trouble(
-            f"pacecar: the service needs {problem.name}: pip install 'pacecar[service]'"
-        ) from None
-    try:
-        settings = _settings(database)
+
+        settings = service_settings({"database": database})
         file = file_of(settings.database)
         if must_exist and file is not None and not file.exists():
             raise Trouble(f"pacecar: there is no database {file}; name it with --database")
@@ -61,15 +54,47 @@ def service_on(database: str | None, *, must_exist: bool = True) -> Iterator[Ser
             yield opened
         finally:
             opened.database.close()
-    except ServiceProblem as problem_:
-        raise Trouble(f"pacecar: {problem_}") from None
 
 
-def _settings(database: str | None) -> ServiceSettings:
+@contextmanager
+def service_troubles() -> Iterator[None]:
+    """Tell in one line what the service refuses, and which of its packages is not installed.
+
+    The service is imported inside of it.
+
+    Raises:
+        Trouble: the service has a problem, or cannot be imported.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("pacecar"):
+            raise
+        raise Trouble(
+            f"pacecar: the service needs {missing.name}: pip install 'pacecar[service]'"
+        ) from None
+    except Exception as problem:
+        from pacecar.service.problems import ServiceProblem
+
+        if not isinstance(problem, ServiceProblem):
+            raise
+        raise Trouble(f"pacecar: {problem}") from None
+
+
+def service_settings(flags: Mapping[str, Any]) -> ServiceSettings:
+    """Return the service's settings: from flags, then the environment, then the file of settings.
+
+    Args:
+        flags: by the setting's name, None where one was not given.
+
+    Raises:
+        BadSetting: a value is not what its key takes.
+        Trouble: the file of settings cannot be read.
+    """
     from pacecar.service.settings import load
 
     table = load_settings(Path.cwd(), os.environ).values.get(SERVICE, {})
-    return load({"database": database}, os.environ, table)
+    return load(flags, os.environ, table)
 
 
 def up_to_date(service: Service) -> None:

@@ -2,62 +2,107 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Final
 
 import structlog
 import uvicorn
 
 from pacecar.service.api.app import create_app
+from pacecar.service.api.connections import Connection
+from pacecar.service.logs import log_as_json
 from pacecar.service.service import Service
 
 _GRACE_SECONDS: Final = 25
-_MOST_CONNECTIONS: Final = 500
+"""How long requests that are in flight may take when the service is told to stop."""
+
+_KEEP_ALIVE_SECONDS: Final = 10
+_BACKLOG: Final = 1024
+_MOST_HEADER_BYTES: Final = 32 * 1024
 
 
-def log_as_json() -> None:
-    """Let the service write its log to standard error, a JSON object a line."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(sort_keys=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to an address; port 0 for any that is free.
+
+    Raises:
+        OSError: the address is taken, or is none of this machine.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        # From here on connections wait, also those that come before the service is ready.
+        listening.listen(_BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
-def serve(service: Service, host: str, port: int) -> None:
+def address_of(listening: socket.socket) -> str:
+    """Return the URL that a socket listens on."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(service: Service, listening: socket.socket, told: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; what runs then is finished, or left to be taken up again.
 
     Args:
         service: the open service.
-        host: the address to listen on.
-        port: the port; 0 for any that is free. The log's first line names it.
-
-    Raises:
-        OSError: the address cannot be listened on.
+        listening: the bound socket; it is closed in the end.
+        told: told once where the service listens, in a line for people; the log follows.
     """
+    log_as_json()
+    app = create_app(service)
     config = uvicorn.Config(
-        create_app(service),
-        host=host,
-        port=port,
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        limit_concurrency=_MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
     )
-    listening = config.bind_socket()
     log = structlog.get_logger()
-    address, chosen = listening.getsockname()[:2]
-    log.info("listening", url=f"http://{address}:{chosen}", database=service.database.shown())
-    uvicorn.Server(config).run(sockets=[listening])
-    log.info("stopped")
+    server = _Server(config, app.state.stopping.set)
+    with _own_signals():
+        told(f"Pacecar listens on {address_of(listening)} ({service.database.shown}); ^C stops it.")
+        log.info("listening", url=address_of(listening), database=service.database.shown)
+        server.run(sockets=[listening])
+        log.info("stopped")
+
+
+class _Server(uvicorn.Server):
+    """A server that tells at once when it is to stop: nobody need wait for a check any longer."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        self._stopping()
+        super().handle_exit(sig, frame)
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Take the signals that end the server as handled: it raises them again once it has stopped."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda _number, _frame: None) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

@@ -24,7 +24,9 @@ def next_page(request: Request, response: Response, cursor: str | None) -> str |
     """
     if cursor is None:
         return None
-    query = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    query = [
+        (name, value) for name, value in request.query_params.multi_items() if name != "cursor"
+    ]
     here = f"{request.url.path}?{urlencode([*query, ('cursor', cursor)])}"
     response.headers["Link"] = f'<{here}>; rel="next"'
     return here

@@ -137,7 +137,11 @@ def _flaw(flaw: Flaw) -> dict[str, object]:
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for these
     errors = [
-        {"in": str(entry["loc"][0]), "name": ".".join(map(str, entry["loc"][1:])), "detail": entry["msg"]}
+        {
+            "in": str(entry["loc"][0]),
+            "name": ".".join(map(str, entry["loc"][1:])),
+            "detail": entry["msg"],
+        }
         for entry in error.errors()
     ]
     said = "; ".join(f"{entry['name'] or entry['in']}: {entry['detail']}" for entry in errors)

@@ -55,7 +55,6 @@ def _answer(
         digest=digest or loaded.digest,
         rules=len(loaded.rules),
         files=[
-            RuleFileOut(name=file.path, text=file.data.decode("utf-8", "replace"))
-            for file in files
+            RuleFileOut(name=file.path, text=file.data.decode("utf-8", "replace")) for file in files
         ],
     )

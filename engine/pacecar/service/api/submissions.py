@@ -99,7 +99,10 @@ _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     response_model=Submitted,
     responses={
         **_PROBLEMS,
-        200: {"model": DryRun, "description": "A dry run: what a check would say; nothing is kept."},
+        200: {
+            "model": DryRun,
+            "description": "A dry run: what a check would say; nothing is kept.",
+        },
         202: {"model": Submitted, "description": "It is kept, and waits for its check."},
     },
     openapi_extra=_BODY,
@@ -116,9 +119,13 @@ async def submit(  # noqa: PLR0913, PLR0917 - what a request may say
     ] = None,
     name: Annotated[
         str | None,
-        Query(max_length=200, description="What the file is called; its ending goes before its type."),
+        Query(
+            max_length=200, description="What the file is called; its ending goes before its type."
+        ),
     ] = None,
-    dry_run: Annotated[bool, Query(description="Say what a check would say, and keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, Query(description="Say what a check would say, and keep nothing.")
+    ] = False,
     idempotency_key: Annotated[
         str | None,
         Header(description="The same key with the same body gives the same submission again."),
@@ -137,9 +144,7 @@ async def submit(  # noqa: PLR0913, PLR0917 - what a request may say
     if "?dry_run" in f"?{request.url.query}" and request.query_params.get("dry_run") == "":
         dry_run = True
     if dry_run:
-        judged = await run_in_threadpool(
-            lifecycle.dry_run, service, who, called, body, kind=kind
-        )
+        judged = await run_in_threadpool(lifecycle.dry_run, service, who, called, body, kind=kind)
         answer = DryRun(
             verdict=judged.verdict,
             introduced_errors=judged.errors,
@@ -176,9 +181,7 @@ async def _checked(request: Request, service: Service, id_: str, seconds: float)
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     until = time.monotonic() + seconds
-    with request.app.state.runner.listening(
-        id_, lambda: loop.call_soon_threadsafe(told.set)
-    ):
+    with request.app.state.runner.listening(id_, lambda: loop.call_soon_threadsafe(told.set)):
         while not await run_in_threadpool(reading.is_settled, service, id_):
             left = until - time.monotonic()
             if left <= 0:
@@ -300,9 +303,7 @@ def report(
     return response
 
 
-def _has_report(
-    submission: Submission, found: tuple[Check, bytes] | None
-) -> tuple[Check, bytes]:
+def _has_report(submission: Submission, found: tuple[Check, bytes] | None) -> tuple[Check, bytes]:
     if found is None:
         raise HTTPException(
             404, f"{submission.id} has no report yet: its check waits, runs, or failed."
@@ -315,7 +316,10 @@ def _has_report(
     response_class=Response,
     responses={
         **_PROBLEMS,
-        200: {"description": "The bytes as they were sent.", "content": {"application/octet-stream": {}}},
+        200: {
+            "description": "The bytes as they were sent.",
+            "content": {"application/octet-stream": {}},
+        },
         404: _PROBLEMS[409],
     },
     summary="Read what was sent",

@@ -17,7 +17,9 @@ def not_modified(request: Request, etag: str) -> Response | None:
     """Return the answer 304 to somebody who has the newest already, None to all others."""
     known = request.headers.get("If-None-Match", "")
     if known.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]:
-        return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+        return Response(
+            status_code=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"}
+        )
     return None
 
 
