@@ -39,6 +39,8 @@ def test_an_archive_is_its_files_sorted_without_what_systems_leave() -> None:
         ("../a.yaml", b"", "cannot be the name of a file"),
         ("accepted/v1/a.yaml", b"", "stands among what is accepted"),
         ("a\n.yaml", b"", "cannot be the name of a file"),
+        ("a\0.zip", _zip({"a.yaml": b""}), "cannot be the name of a file"),
+        ("../a.zip", _zip({"a.yaml": b""}), "cannot be the name of a file"),
         ("a.zip", b"no zip", "cannot be unpacked"),
         ("a.zip", _zip({}), "holds no file of a plan"),
         ("a.zip", _zip({"/etc/a.yaml": b""}), "cannot be the name of a file"),

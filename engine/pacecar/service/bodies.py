@@ -43,6 +43,7 @@ def files_of(name: str, body: bytes, limits: ServiceSettings) -> tuple[SourceFil
         Unreadable: it is no file of a plan and no archive of such files, or beyond a limit.
     """
     if name.lower().endswith(".zip"):
+        _refuse_path(name, name)
         return _unpacked(name, body, limits)
     _refuse_name(name, name)
     return (SourceFile(name, body),)
@@ -92,16 +93,27 @@ def _is_of_the_system(entry: zipfile.ZipInfo) -> bool:
 
 
 def _refuse_name(name: str, archive: str) -> None:
-    """Let names be relative paths that can be printed, end as files of a plan do, and be ours."""
-    shown = name.encode("unicode_escape").decode()[:_NAME_LENGTH]
+    """Let names end as files of a plan do, and be paths that we can keep."""
     if not name.endswith(SUFFIXES):
-        raise _refused(archive, f"{shown} is no file of a plan.", f"{_ENDINGS} Or send a .zip.")
+        raise _refused(
+            archive, f"{_shown(name)} is no file of a plan.", f"{_ENDINGS} Or send a .zip."
+        )
+    _refuse_path(name, archive)
+
+
+def _refuse_path(name: str, archive: str) -> None:
+    """Let names be relative paths that can be printed, and are not among those of the portfolio."""
+    shown = _shown(name)
     parts = name.split("/")
     plain = name.isprintable() and "\\" not in name and len(name) <= _NAME_LENGTH
     if not plain or any(part in ("", ".", "..") for part in parts):
         raise _refused(archive, f"{shown} cannot be the name of a file.", "Use a relative path.")
     if name.startswith(ACCEPTED):
         raise _refused(archive, f"{shown} stands among what is accepted.", "Use another folder.")
+
+
+def _shown(name: str) -> str:
+    return name.encode("unicode_escape").decode()[:_NAME_LENGTH]
 
 
 def _refused(file: str, message: str, hint: str = "", *, over: bool = False) -> Unreadable:
