@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from pacecar.service.problems import DatabaseProblem
 
@@ -54,8 +55,11 @@ class Database:
         options: dict[str, Any] = {}
         if not self.is_sqlite:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        connecting = self.engine.connect().execution_options
-        with _told(self.shown), connecting(**options) as connection, connection.begin():
+        with (
+            _told(self.shown),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def writing(self, work: Callable[[Connection], T]) -> T:
@@ -98,6 +102,8 @@ def _told(address: str) -> Iterator[None]:
     except OperationalError as problem:
         reason = str(problem.orig).strip().splitlines()[0]
         raise DatabaseProblem(f"The database {address} cannot be used: {reason}") from problem
+    except NoConnection as problem:
+        raise DatabaseProblem(f"All connections to {address} are in use.") from problem
 
 
 def _taken_back(problem: DBAPIError) -> bool:
@@ -136,7 +142,11 @@ def _url(address: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # An error's words are logged; what was sent is not.
+        connect_args={"timeout": BUSY_SECONDS},
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _: object) -> None:
@@ -166,6 +176,7 @@ def _postgresql(url: URL) -> Engine:
     options = f"-c synchronous_commit=on -c lock_timeout={BUSY_SECONDS * 1000}"
     return create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         connect_args={"options": options, "connect_timeout": BUSY_SECONDS},
