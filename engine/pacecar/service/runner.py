@@ -11,13 +11,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
 from pacecar.service.checking import check_now
+from pacecar.service.logs import where_raised
 from pacecar.service.problems import CannotJudge, NotFound, ServiceProblem
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
@@ -26,6 +27,7 @@ from pacecar.service.storage.jobs import Job
 Told = Callable[[str, float], None]
 """Told of each check that ends: what came of it, and how many seconds it took."""
 
+_OURS: Final = "An internal error; the log has more."
 _POLL_SECONDS: Final = 1.0
 """How soon jobs are seen that other processes took in, or lost."""
 
@@ -99,7 +101,7 @@ class Runner:
                     if not self._stopping:
                         self._wake.wait(_POLL_SECONDS)
                 continue
-            self._check(job)
+            self._try(job)
             with self._wake:
                 called = list(self._listeners.get(job.submission, ()))
             for tell in called:
@@ -109,6 +111,16 @@ class Runner:
         service = self._service
         lease = timedelta(seconds=service.settings.lease_seconds)
         return jobs.claim(service.database, service.clock, worker, lease)
+
+    def _try(self, job: Job) -> None:
+        """Check, and go on with the next whatever happens."""
+        try:
+            self._check(job)
+        except Exception as error:  # noqa: BLE001 - it is logged, and the job counts as tried
+            structlog.get_logger().error("internal error", exc_info=error)
+            self._told("internal error", 0.0)
+            with suppress(ServiceProblem):  # Otherwise the lease ends by itself.
+                jobs.fail(self._service.database, job, _OURS)
 
     def _check(self, job: Job) -> None:
         began = time.perf_counter()
@@ -121,11 +133,12 @@ class Runner:
         except CannotJudge as problem:
             again = jobs.fail(self._service.database, job, str(problem))
             outcome = "could not run"
-            log.warning("check could not run", problem=str(problem), again=again)
+            # Why is told to those who sent it; the words may quote what they sent.
+            log.warning("check could not run", raised=where_raised(problem), again=again)
         except ServiceProblem as problem:
             # The database went away: the lease ends, and somebody tries again.
             outcome = "lost"
-            log.error("check lost", problem=str(problem))
+            log.error("check lost", problem=str(problem))  # noqa: TRY400 - it says it all
         seconds = time.perf_counter() - began
         self._told(outcome, seconds)
         log.info("check", outcome=outcome, ms=round(seconds * 1000, 1))

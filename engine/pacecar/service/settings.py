@@ -37,6 +37,9 @@ class ServiceSettings:
         check_megabytes: how much memory one check may take.
         workers: how many checks run at once.
         requests_a_minute: of one token.
+        strangers_a_minute: how often one address may try tokens that were not in force before.
+        requests_at_once: how many one server process answers, those that wait for a check included.
+        submissions_at_once: how many it takes in; each is wholly in memory.
         lease_seconds: how long a worker may keep a job before others may take it.
     """
 
@@ -50,6 +53,9 @@ class ServiceSettings:
     check_megabytes: int = 2_048
     workers: int = 2
     requests_a_minute: int = 600
+    strangers_a_minute: int = 60
+    requests_at_once: int = 512
+    submissions_at_once: int = 16
     lease_seconds: int = 120
 
     def __post_init__(self) -> None:

@@ -47,7 +47,7 @@ def give(  # noqa: PLR0913 - what a waiver is
         raise Invalid(f"There is no rule {rule!r} that could be waived.")
 
     def work(ledger: Ledger) -> Waiver:
-        waiver = Waiver(
+        given = Waiver(
             id=new_id("wvr", ledger.instant),
             rule=rule,
             subject=subject,
@@ -57,17 +57,17 @@ def give(  # noqa: PLR0913 - what a waiver is
             token=who.token,
             given_at=ledger.now,
         )
-        waivers.add(ledger.connection, waiver)
+        waivers.add(ledger.connection, given)
         ledger.record(
             "waiver given",
             who,
-            waiver=waiver.id,
+            waiver=given.id,
             rule=rule,
             subject=subject,
-            until=waiver.until,
+            until=given.until,
             reason=reason,
         )
-        return waiver
+        return given
 
     return decide(service.database, service.clock, work)
 
@@ -91,6 +91,18 @@ def revoke(service: Service, who: Principal, id_: str) -> Waiver:
         return waivers.one(ledger.connection, id_, who)
 
     return decide(service.database, service.clock, work)
+
+
+def waiver(service: Service, who: Principal, id_: str) -> Waiver:
+    """Return a waiver.
+
+    Raises:
+        Forbidden: the token may not read.
+        NotFound: there is no such waiver for this token.
+    """
+    who.need("read")
+    with service.database.reading() as connection:
+        return waivers.one(connection, id_, who)
 
 
 def list_waivers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,29 +11,38 @@ from typing import Final
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-import pacecar
 from pacecar.service.api import (
+    openapi,
     operations,
     portfolio,
     problems,
+    reports,
     rulebook,
     submissions,
+    submitting,
     waivers,
 )
+from pacecar.service.api.guard import Guard
+from pacecar.service.api.identity import Acquaintances
 from pacecar.service.api.metrics import Metrics
-from pacecar.service.api.protection import Guard, Rates, TooManyRequests, too_many
+from pacecar.service.api.rates import Rates
+from pacecar.service.api.remembering import Remembered
+from pacecar.service.problems import DatabaseProblem
 from pacecar.service.runner import Runner
 from pacecar.service.service import Service
+from pacecar.service.storage.ledger import in_force
 
-_DESCRIPTION: Final = """
-Send vehicle programs as a proposal against the accepted portfolio, and get what it introduces,
-resolves and leaves. Every error is `application/problem+json`; every answer has `X-Request-ID`.
-"""
 _STOP_SECONDS: Final = 20.0
+_LOOK_SECONDS: Final = 1.0
+"""How old what is known of the database may be for those who ask without a token."""
 
 
 def create_app(service: Service) -> FastAPI:
-    """Return the application of an open service; its checks run while it is served."""
+    """Return the application of an open service; its checks run while it is served.
+
+    Its state holds what requests share: `service`, `runner`, `metrics`, `stopping` (set as soon
+    as the server is told to stop), and what bounds them.
+    """
     metrics = Metrics(service)
     runner = Runner(service, metrics.checked)
     stopping = threading.Event()
@@ -44,27 +54,38 @@ def create_app(service: Service) -> FastAPI:
         stopping.set()
         await run_in_threadpool(runner.stop, _STOP_SECONDS)
 
-    app = FastAPI(
-        title="Pacecar",
-        summary="Checks proposed vehicle programs against a rulebook.",
-        description=_DESCRIPTION,
-        version=pacecar.__version__,
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        openapi_url="/v1/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-        telemetry={"tracing": False, "metrics": False},
-        strict_content_type=False,
+    app = openapi.described(
+        FastAPI(
+            lifespan=lifespan,
+            openapi_url="/v1/openapi.json",
+            docs_url=None,
+            redoc_url=None,
+            telemetry={"tracing": False, "metrics": False},
+            strict_content_type=False,
+        )
     )
     app.state.service = service
     app.state.metrics = metrics
     app.state.runner = runner
     app.state.stopping = stopping
     app.state.rates = Rates(service.settings.requests_a_minute)
+    app.state.strangers = Rates(service.settings.strangers_a_minute)
+    app.state.acquaintances = Acquaintances()
+    app.state.turns = asyncio.Semaphore(service.settings.submissions_at_once)
+    app.state.readiness = Remembered(lambda: _look(service), _LOOK_SECONDS)
     problems.install(app)
-    app.add_exception_handler(TooManyRequests, too_many)
-    for module in (submissions, portfolio, rulebook, waivers, operations):
+    for module in (submitting, submissions, reports, portfolio, rulebook, waivers, operations):
         app.include_router(module.router)
-    app.add_middleware(Guard, metrics=metrics)
+    app.add_middleware(Guard, metrics=metrics, settings=service.settings)
     return app
+
+
+def _look(service: Service) -> None:
+    """Look whether the service can work.
+
+    Raises:
+        DatabaseProblem: the database does not answer, or no rulebook is in force.
+    """
+    with service.database.reading() as connection:
+        if not in_force(connection).rulebook:
+            raise DatabaseProblem("No rulebook is in force.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from starlette.exceptions import HTTPException
+from pacecar.service.api import kinds
+from pacecar.service.api.problems import Refused
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "json": "application/json",
@@ -25,7 +26,7 @@ def wanted(accept: str, asked: str | None) -> str:
         asked: `?format=`, which goes before it.
 
     Raises:
-        HTTPException: 406, there is none of those that are accepted.
+        Refused: 406, there is none of those that are accepted.
     """
     if asked is not None:
         return asked
@@ -35,7 +36,7 @@ def wanted(accept: str, asked: str | None) -> str:
             if quality > 0 and _matches(media, offered.partition(";")[0]):
                 return name
     listed = ", ".join(offered.partition(";")[0] for offered in MEDIA_TYPES.values())
-    raise HTTPException(406, f"Reports are sent as {listed}.")
+    raise Refused(kinds.NOT_ACCEPTED, f"Reports are sent as {listed}.")
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from pacecar.service.api import metrics
-from pacecar.service.api.identity import ServiceOf
-from pacecar.service.api.models import Problem, Ready
+from pacecar.service.api import answers, kinds
+from pacecar.service.api.metrics import MEDIA_TYPE
+from pacecar.service.api.parameters import ONLY_KNOWN
+from pacecar.service.api.resource_models import Ready
 from pacecar.service.problems import DatabaseProblem
-from pacecar.service.storage.ledger import in_force
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], dependencies=[ONLY_KNOWN])
+
+_TEXT = {"schema": {"type": "string"}}
 
 
-@router.get("/healthz", response_class=Response, summary="Whether the process lives")
+@router.get(
+    "/healthz",
+    operation_id="isAlive",
+    response_class=Response,
+    responses={
+        **answers.problems(usual=kinds.ANY),
+        200: {
+            "description": "It lives.",
+            "content": {"text/plain": {**_TEXT, "example": "alive\n"}},
+        },
+    },
+    summary="Whether the process lives",
+)
 async def health() -> Response:
     """Answer as long as the process can."""
     return Response("alive\n", media_type="text/plain")
@@ -21,21 +35,35 @@ async def health() -> Response:
 
 @router.get(
     "/readyz",
+    operation_id="isReady",
     response_model=Ready,
-    responses={503: {"model": Problem, "content": {"application/problem+json": {}}}},
+    responses={
+        **answers.problems(kinds.DATABASE, usual=kinds.ANY),
+        200: {"description": "It is ready."},
+    },
     summary="Whether it can take in submissions",
 )
-def ready(request: Request, service: ServiceOf) -> Ready:
+def ready(request: Request) -> Ready:
     """Answer once the database answers and a rulebook is in force, until the service stops."""
     if request.app.state.stopping.is_set():
         raise DatabaseProblem("The service is stopping.")
-    with service.database.reading() as connection:
-        if not in_force(connection).rulebook:
-            raise DatabaseProblem("No rulebook is in force.")
+    request.app.state.readiness()
     return Ready(status="ready")
 
 
-@router.get("/metrics", response_class=Response, summary="Figures for Prometheus")
+@router.get(
+    "/metrics",
+    operation_id="readFigures",
+    response_class=Response,
+    responses={
+        **answers.problems(kinds.DATABASE, usual=kinds.ANY),
+        200: {
+            "description": "The figures, as Prometheus reads them.",
+            "content": {MEDIA_TYPE: {**_TEXT, "example": "pacecar_portfolio_version 3.0\n"}},
+        },
+    },
+    summary="Figures for Prometheus",
+)
 def figures(request: Request) -> Response:
     """Return the figures of this server process."""
-    return Response(request.app.state.metrics.render(), media_type=metrics.MEDIA_TYPE)
+    return Response(request.app.state.metrics.render(), headers={"Content-Type": MEDIA_TYPE})

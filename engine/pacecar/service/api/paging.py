@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
-Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
     str | None,
     Query(max_length=100, description="From the `next` of the page before.", pattern="^[ -~]+$"),

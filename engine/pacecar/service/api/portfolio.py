@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
 from pacecar.service import portfolio as portfolios
-from pacecar.service.api import validators
+from pacecar.service.api import answers, kinds, validators
 from pacecar.service.api.identity import ServiceOf, Who
-from pacecar.service.api.models import PortfolioOut, Problem, VersionOut, VersionPage
-from pacecar.service.api.paging import Limit, next_page
+from pacecar.service.api.paging import next_page
+from pacecar.service.api.parameters import ONLY_KNOWN, Limit
+from pacecar.service.api.resource_models import PortfolioOut, VersionOut, VersionPage
 
-router = APIRouter(prefix="/v1/portfolio", tags=["portfolio"])
+router = APIRouter(prefix="/v1/portfolio", tags=["portfolio"], dependencies=[ONLY_KNOWN])
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}}
-    for status in (401, 403, 404, 422, 429, 503)
-}
+_MOST: Final = 2**53
 
 
 @router.get(
     "",
+    operation_id="readPortfolio",
     response_model=PortfolioOut,
-    responses={**_PROBLEMS, 304: {"description": "Not modified"}},
+    responses={
+        **answers.problems(kinds.NOT_FOUND, kinds.CANNOT_JUDGE),
+        **answers.with_etag("The portfolio, and its report by what is in force now."),
+    },
     summary="Read the portfolio",
 )
 def read(
@@ -33,7 +35,9 @@ def read(
     service: ServiceOf,
     who: Who,
     *,
-    version: Annotated[int | None, Query(ge=1, le=2**53, description="An earlier one.")] = None,
+    version: Annotated[
+        int | None, Query(ge=1, le=_MOST, description="An earlier one; else that in force.")
+    ] = None,
 ) -> Any:
     """Return the accepted portfolio and its report by the rulebook and waivers in force."""
     found = portfolios.portfolio(service, who, version)
@@ -49,15 +53,24 @@ def read(
 
 
 @router.get(
-    "/versions", response_model=VersionPage, responses=_PROBLEMS, summary="List its versions"
+    "/versions",
+    operation_id="listVersions",
+    response_model=VersionPage,
+    responses={
+        **answers.problems(),
+        200: {"description": "A page of versions.", "headers": answers.NEXT},
+    },
+    summary="List its versions",
 )
-def versions(  # noqa: PLR0913, PLR0917 - the filters
+def versions(  # noqa: PLR0913 - the filters
     request: Request,
     response: Response,
     service: ServiceOf,
     who: Who,
     *,
-    cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    cursor: Annotated[
+        int | None, Query(ge=1, le=_MOST, description="From the `next` of the page before.")
+    ] = None,
     limit: Limit = 50,
 ) -> VersionPage:
     """Return the versions of the portfolio, the latest first."""

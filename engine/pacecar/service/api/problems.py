@@ -2,106 +2,90 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from pacecar.plan.nodes import Flaw
 from pacecar.service import problems
+from pacecar.service.api import kinds
 from pacecar.service.api.identity import request_id
+from pacecar.service.api.kinds import Kind
 
-MEDIA_TYPE: Final = "application/problem+json"
-_KIND: Final = "urn:pacecar:problem:"
-
-_STATUS: Final[Mapping[type[problems.ServiceProblem], tuple[str, HTTPStatus, str]]] = {
-    problems.Unauthenticated: ("unauthenticated", HTTPStatus.UNAUTHORIZED, "No valid token"),
-    problems.Forbidden: ("forbidden", HTTPStatus.FORBIDDEN, "Not allowed with this token"),
-    problems.NotFound: ("not-found", HTTPStatus.NOT_FOUND, "There is no such thing"),
-    problems.Unreadable: ("unreadable", HTTPStatus.UNPROCESSABLE_ENTITY, "It cannot be read"),
-    problems.TooLarge: ("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "It is too large"),
-    problems.KeyReused: (
-        "key-reused",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "The idempotency key came before with something else",
-    ),
-    problems.IllegalTransition: (
-        "wrong-state",
-        HTTPStatus.CONFLICT,
-        "The present state does not allow this",
-    ),
-    problems.NotAcceptable: (
-        "not-acceptable",
-        HTTPStatus.CONFLICT,
-        "It introduces errors",
-    ),
-    problems.Contended: ("contended", HTTPStatus.SERVICE_UNAVAILABLE, "Others were faster"),
-    problems.Invalid: ("invalid", HTTPStatus.UNPROCESSABLE_ENTITY, "A value cannot be used"),
-    problems.CannotJudge: (
-        "cannot-judge",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The check could not be run",
-    ),
-    problems.DatabaseProblem: (
-        "database",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The database cannot be used",
-    ),
-}
 _RETRY_SECONDS: Final = 5
+_CLOSING: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+"""After these the rest of the body may still come; the connection is not used again."""
+
+
+class Refused(HTTPException):
+    """A request that is refused before the service is asked; also from within a body."""
+
+    def __init__(
+        self, kind: Kind, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        """Say which kind of problem it is, and what happened this time."""
+        super().__init__(int(kind.status), detail, dict(headers or {}))
+        self.kind = kind
+        self.more = more
 
 
 def problem(
-    request: Request,
-    status: int,
-    name: str,
-    title: str,
+    scope: Scope,
+    kind: Kind,
     detail: str,
-    *,
     headers: Mapping[str, str] | None = None,
     **more: Any,
-) -> JSONResponse:
+) -> Response:
     """Return a problem as a response.
 
     Args:
-        request: what was asked.
-        status: the HTTP status.
-        name: the last part of the problem's type, "" where the status says all.
-        title: what kind of problem it is, the same each time.
+        scope: of the request.
+        kind: what kind of problem it is.
         detail: what happened this time, and the way out.
         headers: more headers.
         more: more members, such as `errors`.
     """
     content = {
-        "type": _KIND + name if name else "about:blank",
-        "title": title,
-        "status": int(status),
+        "type": kind.type,
+        "title": kind.title,
+        "status": int(kind.status),
         "detail": detail,
-        "instance": request.url.path,
-        "request_id": request_id(request),
+        "instance": scope["path"],
+        "request_id": request_id(scope),
         **more,
     }
-    return JSONResponse(content, int(status), dict(headers or {}), MEDIA_TYPE)
+    # What a client sent may hold half a character, which only an escape can stand for.
+    body = json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    sent = dict(headers or {})
+    if kind.status in _CLOSING:
+        sent["Connection"] = "close"
+    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        sent.setdefault("Retry-After", str(_RETRY_SECONDS))
+    return Response(body, int(kind.status), sent, kinds.MEDIA_TYPE)
+
+
+def internal(scope: Scope, error: Exception) -> Response:
+    """Answer for a mistake of ours; the log says where, under the request's id."""
+    structlog.get_logger().error("internal error", exc_info=error)
+    return problem(scope, kinds.INTERNAL, kinds.INTERNAL.example)
 
 
 def install(app: FastAPI) -> None:
     """Let an application answer with problems, whatever goes wrong in it."""
-    app.add_exception_handler(problems.ServiceProblem, _refused)
+    app.add_exception_handler(problems.ServiceProblem, _of_service)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _ours)
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
-    name, status, title = next(
-        (known for kind, known in _STATUS.items() if isinstance(error, kind)),
-        ("refused", HTTPStatus.BAD_REQUEST, "It was refused"),
-    )
+async def _of_service(request: Request, error: Exception) -> Response:
+    kind = next(known for of, known in kinds.OF_SERVICE.items() if isinstance(error, of))
     headers: dict[str, str] = {}
     more: dict[str, Any] = {}
     detail = str(error)
@@ -111,56 +95,54 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
         more["errors"] = [_flaw(flaw) for flaw in error.flaws]
     if isinstance(error, problems.NotAcceptable):
         more["check"] = error.check
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(_RETRY_SECONDS)
     if isinstance(error, problems.DatabaseProblem):
         # Its words may hold an address; they are for the log.
         structlog.get_logger().error("database", problem=detail)
-        detail = "The database does not answer; try again later."
-    return problem(request, status, name, title, detail, headers=headers, **more)
+        detail = kinds.DATABASE.example
+    return problem(request.scope, kind, detail, headers, **more)
 
 
 def _flaw(flaw: Flaw) -> dict[str, object]:
     """Return a flaw of what was sent, with its place."""
-    file, span, pointer, cell = flaw.location
+    file, span, pointer, *cells = flaw.location
     place: dict[str, object] = {
         "file": file,
         "line": span.line,
         "column": span.column,
         "pointer": pointer,
     }
-    if cell:
-        place["cell"] = cell
+    if any(cells):
+        place["cell"] = cells[0]
     return {"rule": flaw.rule, "detail": flaw.message, "hint": flaw.hint, **place}
 
 
-async def _malformed(request: Request, error: Exception) -> JSONResponse:
+async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for these
+    found = error.errors()
+    if all(entry["loc"][0] == "path" for entry in found):
+        # What no id can be is no submission's.
+        return problem(request.scope, kinds.NOT_FOUND, "There is nothing here.")
     errors = [
         {
             "in": str(entry["loc"][0]),
             "name": ".".join(map(str, entry["loc"][1:])),
             "detail": entry["msg"],
         }
-        for entry in error.errors()
+        for entry in found
     ]
     said = "; ".join(f"{entry['name'] or entry['in']}: {entry['detail']}" for entry in errors)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(request, status, "malformed", "The request is malformed", said, errors=errors)
+    return problem(request.scope, kinds.MALFORMED, said, errors=errors)
 
 
-async def _of_http(request: Request, error: Exception) -> JSONResponse:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
-    status = HTTPStatus(error.status_code)
-    detail = error.detail if error.detail != status.phrase else status.description
-    return problem(
-        request, status, "", status.phrase, detail or status.phrase, headers=error.headers
-    )
-
-
-async def _ours(request: Request, error: Exception) -> JSONResponse:
-    """Answer for a mistake of ours; the log has the traceback, under the request's id."""
-    structlog.get_logger().error("internal error", path=request.url.path, exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = "This is our mistake; the log has more under the request's id."
-    return problem(request, status, "internal", "Internal error", detail)
+    headers = error.headers or {}
+    if isinstance(error, Refused):
+        return problem(request.scope, error.kind, error.detail, headers, **error.more)
+    kind = kinds.OF_STATUS[error.status_code]
+    detail = error.detail
+    if kind is kinds.NO_METHOD:
+        detail = f"Allowed: {headers.get('Allow', 'nothing')}."
+    if kind is kinds.NOT_FOUND:
+        detail = "There is nothing here; /v1/openapi.json says what there is."
+    return problem(request.scope, kind, detail, headers)

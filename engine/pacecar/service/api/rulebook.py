@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from pacecar.service import reading
 from pacecar.service.access import Principal
-from pacecar.service.api import validators
+from pacecar.service.api import answers, kinds, validators
 from pacecar.service.api.identity import ServiceOf, Who
-from pacecar.service.api.models import Problem, RulebookOut, RuleFileOut
+from pacecar.service.api.parameters import ONLY_KNOWN, Digest
+from pacecar.service.api.resource_models import RulebookOut, RuleFileOut
 from pacecar.service.service import Service
 from pacecar.service.storage import rulebooks
 
-router = APIRouter(prefix="/v1/rulebook", tags=["rulebook"])
-
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    **{
-        status: {"model": Problem, "content": {"application/problem+json": {}}}
-        for status in (401, 403, 404, 422, 429, 503)
-    },
-    304: {"description": "Not modified"},
-}
-Digest = Annotated[str, Path(pattern=r"^sha256:[0-9a-f]{64}$", description="As reports name it.")]
+router = APIRouter(prefix="/v1/rulebook", tags=["rulebook"], dependencies=[ONLY_KNOWN])
 
 
-@router.get("", response_model=RulebookOut, responses=_RESPONSES, summary="Read the rulebook")
+@router.get(
+    "",
+    operation_id="readRulebook",
+    response_model=RulebookOut,
+    responses={**answers.problems(), **answers.with_etag("The rulebook in force.")},
+    summary="Read the rulebook",
+)
 def in_force(request: Request, response: Response, service: ServiceOf, who: Who) -> Any:
     """Return the rulebook in force."""
     return _answer(request, response, service, who, None)
 
 
 @router.get(
-    "/{digest}", response_model=RulebookOut, responses=_RESPONSES, summary="Read an earlier one"
+    "/{digest}",
+    operation_id="readRulebookByDigest",
+    response_model=RulebookOut,
+    responses={
+        **answers.problems(kinds.NOT_FOUND),
+        **answers.with_etag("The rulebook as it was loaded then."),
+    },
+    summary="Read an earlier one",
 )
 def by_digest(
     request: Request, response: Response, service: ServiceOf, who: Who, digest: Digest

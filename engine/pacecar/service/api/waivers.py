@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from pacecar.service import waiving
+from pacecar.service.api import answers, kinds
 from pacecar.service.api.identity import ServiceOf, Who
-from pacecar.service.api.models import Problem, WaiverIn, WaiverOut, WaiverPage
-from pacecar.service.api.paging import Cursor, Limit, next_page
+from pacecar.service.api.paging import Cursor, next_page
+from pacecar.service.api.parameters import ONLY_KNOWN, Limit, WaiverId
+from pacecar.service.api.resource_models import WaiverIn, WaiverOut, WaiverPage
+from pacecar.service.api.strict import StrictRoute
 from pacecar.service.problems import Invalid
 
-router = APIRouter(prefix="/v1/waivers", tags=["waivers"])
-
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}}
-    for status in (400, 401, 403, 404, 422, 429, 503)
-}
+router = APIRouter(
+    prefix="/v1/waivers",
+    tags=["waivers"],
+    dependencies=[ONLY_KNOWN],
+    route_class=StrictRoute,
+)
 
 
 @router.post(
-    "", status_code=201, response_model=WaiverOut, responses=_PROBLEMS, summary="Give a waiver"
+    "",
+    operation_id="giveWaiver",
+    status_code=201,
+    response_model=WaiverOut,
+    responses={
+        **answers.problems(kinds.INVALID, kinds.TOO_LARGE),
+        201: {
+            "description": "It is given.",
+            "headers": answers.LOCATION,
+            "links": {
+                name: {"operationId": name, "parameters": {"waiver": "$response.body#/id"}}
+                for name in ("readWaiver", "revokeWaiver")
+            },
+        },
+    },
+    summary="Give a waiver",
 )
 def give(response: Response, service: ServiceOf, who: Who, waiver: WaiverIn) -> WaiverOut:
     """Give a waiver for the token's company; every check from now on reads it."""
@@ -37,8 +54,17 @@ def give(response: Response, service: ServiceOf, who: Who, waiver: WaiverIn) -> 
     return WaiverOut.of(given)
 
 
-@router.get("", response_model=WaiverPage, responses=_PROBLEMS, summary="List waivers")
-def list_waivers(  # noqa: PLR0913, PLR0917 - the filters
+@router.get(
+    "",
+    operation_id="listWaivers",
+    response_model=WaiverPage,
+    responses={
+        **answers.problems(),
+        200: {"description": "A page of waivers.", "headers": answers.NEXT},
+    },
+    summary="List waivers",
+)
+def list_waivers(  # noqa: PLR0913 - the filters
     request: Request,
     response: Response,
     service: ServiceOf,
@@ -56,9 +82,28 @@ def list_waivers(  # noqa: PLR0913, PLR0917 - the filters
     )
 
 
-@router.delete(
-    "/{id}", response_model=WaiverOut, responses=_PROBLEMS, summary="Take a waiver out of force"
+@router.get(
+    "/{waiver}",
+    operation_id="readWaiver",
+    response_model=WaiverOut,
+    responses={**answers.problems(kinds.NOT_FOUND), 200: {"description": "The waiver."}},
+    summary="Read a waiver",
 )
-def revoke(service: ServiceOf, who: Who, id: str) -> WaiverOut:  # noqa: A002 - the path's name
+def read(service: ServiceOf, who: Who, waiver: WaiverId) -> WaiverOut:
+    """Return a waiver of one's own company, or any to an administrator."""
+    return WaiverOut.of(waiving.waiver(service, who, waiver))
+
+
+@router.delete(
+    "/{waiver}",
+    operation_id="revokeWaiver",
+    response_model=WaiverOut,
+    responses={
+        **answers.problems(kinds.NOT_FOUND),
+        200: {"description": "The waiver as it is now."},
+    },
+    summary="Take a waiver out of force",
+)
+def revoke(service: ServiceOf, who: Who, waiver: WaiverId) -> WaiverOut:
     """Take a waiver out of force; it is kept, and reports made with it still can be made again."""
-    return WaiverOut.of(waiving.revoke(service, who, id))
+    return WaiverOut.of(waiving.revoke(service, who, waiver))
