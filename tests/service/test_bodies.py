@@ -25,6 +25,11 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+_NAMED = b"\6\0\0\0\0\0" + b"\0\0\0\0\0\0\x80\x01"
+_NAMELESS = b"\0\0\0\0\6\0" + b"\0\0\0\0\0\0\x80\x01"
+"""The lengths of name, extra field and comment in an archive's list: the name is the comment."""
+
+
 def test_an_archive_is_its_files_sorted_without_what_systems_leave() -> None:
     """Folders and hidden files do not count."""
     body = _zip({"p/b.yaml": b"b", "__MACOSX/b.yaml": b"x", "p/.DS_Store": b"x", "a.json": b"a"})
@@ -44,6 +49,7 @@ def test_an_archive_is_its_files_sorted_without_what_systems_leave() -> None:
         ("a.zip", b"no zip", "cannot be unpacked"),
         ("a.zip", _zip({}), "holds no file of a plan"),
         ("a.zip", _zip({"/etc/a.yaml": b""}), "cannot be the name of a file"),
+        ("a.zip", _zip({"a.yaml": b""}).replace(_NAMED, _NAMELESS), "is no file of a plan"),
         ("a.zip", _zip({"a.xls": b""}), "is no file of a plan"),
         ("a.zip", _zip({"a.yaml": b"0" * 1_001}), "unpacks to more than 1,000 bytes"),
         ("a.zip", _zip({"a.yaml": b"0" * 600, "b.yaml": b"0" * 600}), "unpacks to more than"),

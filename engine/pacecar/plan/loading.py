@@ -21,7 +21,7 @@ from pacecar.plan.source import read_text
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.wording import visible
 
-__all__ = ["PathProblem", "load_files", "load_layers", "load_plan"]
+__all__ = ["Documents", "PathProblem", "load_files", "load_layers", "load_plan", "read_documents"]
 
 
 def load_plan(
@@ -73,7 +73,7 @@ def load_layers(
         The plan, which knows the programs that proposals brought; see `pacecar.plan.layers`.
     """
     allowance = Allowance()
-    read = _read(files, allowance)
+    read = read_documents(files, allowance)
     drafts, flaws, proposed = gather(read.documents), read.flaws, frozenset[str]()
     flaws.extend(drafts.flaws)
     texts, judged = read.texts, read.judged
@@ -85,7 +85,7 @@ def load_layers(
 
         layers = Layers(drafts, flaws)
         for above in proposals:
-            read = _read(above, allowance)
+            read = read_documents(above, allowance)
             layers.lay(read_proposal(read.documents), read.flaws)
             texts, judged = {**texts, **read.texts}, judged and read.judged
         flaws, proposed = layers.flaws, frozenset(layers.proposed)
@@ -102,7 +102,7 @@ def load_layers(
     )
 
 
-class _Read(NamedTuple):
+class Documents(NamedTuple):
     """The roots of some files, in the order of their names, and what was wrong with them.
 
     Spreadsheets that have nothing to do with plans are left out, unless they were named.
@@ -118,8 +118,9 @@ class _Read(NamedTuple):
         return not any(flaw.fatal for flaw in self.flaws)
 
 
-def _read(files: Sequence[SourceFile], allowance: Allowance) -> _Read:
-    read = _Read([], [], {})
+def read_documents(files: Sequence[SourceFile], allowance: Allowance) -> Documents:
+    """Read files, whatever each of them is: YAML, JSON, workbooks, CSV."""
+    read = Documents([], [], {})
     for file in sorted(files, key=lambda file: file.name):
         if is_sheet(file.name) and file.flaw is None:
             from pacecar.plan.sheets.reading import read_sheets

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from pacecar.plan.files import SUFFIXES, SourceFile
+from pacecar.plan.files import CSV, SUFFIXES, WORKBOOKS, SourceFile
 from pacecar.plan.nodes import Flaw, Location, Span
 from pacecar.service.problems import Unreadable
 from pacecar.service.settings import ServiceSettings
@@ -61,7 +61,8 @@ def _unpacked(archive: str, body: bytes, limits: ServiceSettings) -> tuple[Sourc
     return tuple(sorted(files, key=lambda file: file.name))
 
 
-_ENDINGS: Final = f"Files of a plan end in {', '.join(SUFFIXES)}."
+_TAKEN: Final = (*SUFFIXES, *WORKBOOKS, CSV)
+_ENDINGS: Final = f"Files of a plan end in {', '.join(_TAKEN)}."
 
 
 def _members(archive: str, opened: zipfile.ZipFile, limits: ServiceSettings) -> list[SourceFile]:
@@ -88,13 +89,15 @@ def _members(archive: str, opened: zipfile.ZipFile, limits: ServiceSettings) -> 
 
 def _is_of_the_system(entry: zipfile.ZipInfo) -> bool:
     """Tell whether an entry is a folder, or a hidden file such as systems leave in archives."""
-    parts = entry.filename.split("/")
-    return entry.is_dir() or parts[0] == "__MACOSX" or parts[-1].startswith(".")
+    *folders, last = entry.filename.split("/")
+    # A damaged archive may hold a file without a name, which is no folder.
+    is_folder = bool(folders) and not last
+    return is_folder or folders[:1] == ["__MACOSX"] or last.startswith((".", "~$"))
 
 
 def _refuse_name(name: str, archive: str) -> None:
     """Let names end as files of a plan do, and be paths that we can keep."""
-    if not name.endswith(SUFFIXES):
+    if not name.endswith(SUFFIXES) and not name.lower().endswith((*WORKBOOKS, CSV)):
         raise _refused(
             archive, f"{_shown(name)} is no file of a plan.", f"{_ENDINGS} Or send a .zip."
         )

@@ -7,10 +7,9 @@ from datetime import date
 
 from pacecar.plan.building import Allowance
 from pacecar.plan.files import SourceFile
-from pacecar.plan.loading import load_files
-from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Span
+from pacecar.plan.loading import Documents, load_files, read_documents
+from pacecar.plan.nodes import Flaw, Location, Mapping, Span
 from pacecar.plan.proposal import KEYS, read_proposal
-from pacecar.plan.source import read_nodes
 from pacecar.rulebook.loading import with_settings
 from pacecar.rulebook.problems import RulebookError
 from pacecar.rulebook.rule import Rulebook
@@ -21,9 +20,7 @@ from pacecar.service.storage.submissions import Kind
 
 def kind_of(files: Sequence[SourceFile]) -> Kind:
     """Tell a whole plan, which has a header `plan`, from a proposal."""
-    roots = (read_nodes(file.data, file.name)[0] for file in files)
-    has_header = any(isinstance(root, Mapping) and "plan" in root.entries for root in roots)
-    return "plan" if has_header else "proposal"
+    return "plan" if _says(read_documents(files, Allowance()), ("plan",)) else "proposal"
 
 
 def take_in_proposal(files: Sequence[SourceFile], limits: ServiceSettings) -> None:
@@ -32,31 +29,30 @@ def take_in_proposal(files: Sequence[SourceFile], limits: ServiceSettings) -> No
     Raises:
         Unreadable: a file cannot be read, or holds anything but programs and withdrawals.
     """
-    documents: list[tuple[str, Node]] = []
-    flaws: list[Flaw] = []
-    allowance = Allowance()
-    for file in files:
-        root, found = read_nodes(file.data, file.name, allowance)
-        flaws += [flaw for flaw in found if flaw.fatal or root is None]
-        if root is not None:
-            documents.append((file.name, root))
-    proposal = read_proposal(documents)
+    read = read_documents(files, Allowance())
+    proposal = read_proposal(read.documents)
+    flaws = [flaw for flaw in read.flaws if flaw.fatal or _is_of_the_file(flaw)]
     flaws += proposal.refused
-    flaws += [
-        flaw
-        for flaw in proposal.drafts.flaws
-        if flaw.rule == "plan/wrong-type" and flaw.location.pointer == ""
-    ]
-    said = any(
-        key in root.entries for _, root in documents if isinstance(root, Mapping) for key in KEYS
-    )
-    if not flaws and not said:
+    flaws += [flaw for flaw in proposal.drafts.flaws if _is_of_the_file(flaw)]
+    if not flaws and not _says(read, KEYS):
         place = Location(files[0].name, Span(1, 1, 1, 1), "")
         hint = "Write programs: [...] with whole programs, or withdraw: [id]."
+        flaws = [*read.flaws]
         flaws.append(Flaw("plan/missing-field", "The proposal is empty.", place, hint=hint))
     _refuse_many(len(proposal.drafts.of["programs"]), files, limits, flaws)
     if flaws:
         raise Unreadable(flaws)
+
+
+def _says(read: Documents, keys: Sequence[str]) -> bool:
+    """Tell whether a file has one of some keys at its top."""
+    roots = (root for _, root in read.documents if isinstance(root, Mapping))
+    return any(key in root.entries for root in roots for key in keys)
+
+
+def _is_of_the_file(flaw: Flaw) -> bool:
+    """Tell whether a flaw is that the whole file is something else than a mapping."""
+    return flaw.rule == "plan/wrong-type" and flaw.location.pointer == ""
 
 
 def take_in_plan(
