@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+import xlsxwriter
 
 from tests.service.api.conftest import Api, problem_of
 from tests.service.conftest import PLAN, program, proposal
@@ -128,6 +129,50 @@ def test_json_and_archives_are_taken_in(api: Api) -> None:
     assert sent.status_code == 201
     (finding,) = sent.json()["report"]["findings"]
     assert finding["location"]["file"] == "cars/kadjar.yaml"
+
+
+def _workbook(*rows: tuple[str, ...]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Programs")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+HEADERS = ("id", "name", "company", "segment", "body", "platform", "leader")
+ROW = ("kadjar", "Kadjar", "renault", "C", "suv", "cmf-b", "qashqai")
+
+
+def test_a_workbook_is_taken_in_and_its_findings_name_cells(api: Api) -> None:
+    """Planners need not write anything again."""
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    sent = api.submit(_workbook(HEADERS, ROW), Content_Type=media)
+    assert (sent.status_code, sent.json()["submission"]["name"]) == (201, "submission.xlsx")
+    (finding,) = sent.json()["report"]["findings"]
+    assert (finding["location"]["file"], finding["location"]["cell"]) == (
+        "submission.xlsx",
+        "Programs!F2",
+    )
+    table = ",".join(HEADERS) + "\n" + ",".join(ROW) + "\n"
+    (same,) = api.submit(table.encode(), Content_Type="text/csv").json()["report"]["findings"]
+    assert (same["location"]["file"], same["fingerprint"]) == (
+        "programs.csv",
+        finding["fingerprint"],
+    )
+
+
+def test_a_workbook_that_is_none_or_says_nothing_is_refused(api: Api) -> None:
+    """One whose headers are not understood is reported on, and not accepted."""
+    told = api.submit(_workbook(("a", "b")), "?name=a.xlsx").json()["report"]
+    assert (told["verdict"], [one["rule"] for one in told["findings"]]) == (
+        "rejected",
+        ["plan/missing-field"],
+    )
+    response = api.submit(b"PK\x03\x04", "?name=a.xlsx")
+    assert problem_of(response)[:2] == (422, "unreadable")
+    response = api.submit(b"a,b\n1,2\n", "?name=cars.csv")
+    assert problem_of(response)[:2] == (422, "unreadable")
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,19 @@ DEFAULT_WAIT: Final = 10
 _QUEUE_SECONDS: Final = 10
 """How long a submission may wait for others to be taken in."""
 
-_ENDINGS: Final = {
-    "application/yaml": "yaml",
-    "application/x-yaml": "yaml",
-    "text/yaml": "yaml",
-    "application/json": "json",
-    "application/zip": "zip",
-    "application/x-zip-compressed": "zip",
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NAMES: Final = {
+    "application/yaml": "submission.yaml",
+    "application/x-yaml": "submission.yaml",
+    "text/yaml": "submission.yaml",
+    "application/json": "submission.json",
+    "application/zip": "submission.zip",
+    "application/x-zip-compressed": "submission.zip",
+    _WORKBOOK: "submission.xlsx",
+    "text/csv": "programs.csv",
 }
+"""What a file is called that has no name, by its media type."""
+
 _WAIT: Final = re.compile(r"(?:^|[,;\s])wait=([0-9]{1,9})(?:$|[,;\s])")
 _PROPOSAL: Final = """\
 programs:
@@ -40,6 +45,11 @@ programs:
     platform: cmf-cd
     leader: n-qashqai-3
 withdraw: [r-austral]
+"""
+_BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
+_CSV_PROPOSAL: Final = """\
+id,name,company,segment,body,platform,leader
+r-kadjar-2,Renault Kadjar II,renault,C,suv,cmf-cd,n-qashqai-3
 """
 _JSON_PROPOSAL: Final = {"withdraw": ["r-austral"]}
 
@@ -66,7 +76,14 @@ BODY: Final[dict[str, Any]] = {
                     }
                 },
             },
-            "application/zip": {"schema": {"type": "string", "format": "binary"}},
+            "text/csv": {
+                "schema": {"type": "string"},
+                "examples": {
+                    "programs": {"summary": "A table of programs", "value": _CSV_PROPOSAL}
+                },
+            },
+            "application/zip": _BYTES,
+            _WORKBOOK: _BYTES,
         },
     }
 }
@@ -82,9 +99,9 @@ def name_of(request: Request, name: str | None) -> str:
     if name is not None:
         return name
     media = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media in _ENDINGS:
-        return f"submission.{_ENDINGS[media]}"
-    listed = ", ".join(_ENDINGS)
+    if media in _NAMES:
+        return _NAMES[media]
+    listed = ", ".join(_NAMES)
     detail = f"Send {listed}; or say what the file is called with ?name=."
     raise Refused(kinds.NO_SUCH_FILE, detail)
 
