@@ -28,9 +28,9 @@ from pacecar.plan.portfolio import Plan
 from pacecar.rulebook.loading import with_settings
 from pacecar.rulebook.problems import RulebookError
 from pacecar.rulebook.rule import Rulebook
+from pacecar.service import rule_files
 from pacecar.service.problems import CannotJudge
-from pacecar.service.storage import rulebooks
-from pacecar.service.storage.rulebooks import RuleFile
+from pacecar.service.rule_files import RuleFile
 
 T = TypeVar("T")
 
@@ -144,7 +144,7 @@ class InProcessJudge:
                 raise CannotJudge(str(problem_)) from problem_
 
     def _report(self, task: Task) -> Report:
-        rules = self._keep(("rules", task.rulebook), lambda: rulebooks.load(task.rules))
+        rules = self._keep(("rules", task.rulebook), lambda: rule_files.load(task.rules))
         if not task.submitted:
             return self._of_portfolio(task, rules)
         if task.whole:

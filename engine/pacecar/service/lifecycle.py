@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pacecar.service import rule_files
 from pacecar.service.access import Principal
 from pacecar.service.bodies import files_of
 from pacecar.service.canonical import canonical, digest_of
@@ -307,6 +308,6 @@ def _take_in(service: Service, who: Principal, name: str, body: bytes, kind: Kin
     who.need("administer")
     with service.database.reading() as connection:
         name = in_force(connection).rulebook
-        rulebook = rulebooks.load(rulebooks.read(connection, name))
+        rulebook = rule_files.load(rulebooks.read(connection, name))
     take_in_plan(files, rulebook, limits, service.today)
     return kind

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pacecar.service.access import Principal, Scope
 from pacecar.service.problems import NotFound
+from pacecar.service.rule_files import RuleFile
 from pacecar.service.service import Service
 from pacecar.service.storage import blobs, checks, decisions, jobs, rulebooks, submissions
 from pacecar.service.storage.checks import Check
 from pacecar.service.storage.decisions import Decision
 from pacecar.service.storage.jobs import Job
 from pacecar.service.storage.ledger import in_force
-from pacecar.service.storage.rulebooks import RuleFile
 from pacecar.service.storage.submissions import State, Submission
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pacecar.rulebook.loading import load_rulebook
+from pacecar.service import rule_files
 from pacecar.service.access import OPERATOR
 from pacecar.service.clock import Clock, utc_now
 from pacecar.service.judging import InProcessJudge, Judge
@@ -59,8 +60,8 @@ def put_in_force(service: Service, folders: Sequence[Path]) -> None:
         RulebookError: it has errors.
     """
     load_rulebook(folders)  # Tells of errors by the names of the files as they lie on the disk.
-    files = rulebooks.files_of(folders)
-    rulebook = rulebooks.load(files)
+    files = rule_files.files_of(folders)
+    rulebook = rule_files.load(files)
 
     def work(ledger: Ledger) -> None:
         name = rulebooks.keep(ledger.connection, files, rulebook, ledger.now)

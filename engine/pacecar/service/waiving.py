@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from pacecar.service import rule_files
 from pacecar.service.access import Principal
 from pacecar.service.clock import new_id
 from pacecar.service.problems import Forbidden, Invalid
@@ -42,7 +43,7 @@ def give(  # noqa: PLR0913 - what a waiver is
     if until < service.today:
         raise Invalid(f"{until.isoformat()} is over; a waiver is for the future.")
     with service.database.reading() as connection:
-        rules = rulebooks.load(rulebooks.read(connection, in_force(connection).rulebook)).rules
+        rules = rule_files.load(rulebooks.read(connection, in_force(connection).rulebook)).rules
     if rule not in {name for one in rules for name in (one.id, *one.aliases)}:
         raise Invalid(f"There is no rule {rule!r} that could be waived.")
 

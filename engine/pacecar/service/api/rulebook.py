@@ -6,14 +6,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from pacecar.service import reading
+from pacecar.service import reading, rule_files
 from pacecar.service.access import Principal
 from pacecar.service.api import answers, kinds, validators
 from pacecar.service.api.identity import ServiceOf, Who
 from pacecar.service.api.parameters import ONLY_KNOWN, Digest
 from pacecar.service.api.resource_models import RulebookOut, RuleFileOut
 from pacecar.service.service import Service
-from pacecar.service.storage import rulebooks
 
 router = APIRouter(prefix="/v1/rulebook", tags=["rulebook"], dependencies=[ONLY_KNOWN])
 
@@ -55,7 +54,7 @@ def _answer(
     if (unchanged := validators.not_modified(request, etag)) is not None:
         return unchanged
     validators.keep(response, etag)
-    loaded = rulebooks.load(files)
+    loaded = rule_files.load(files)
     return RulebookOut(
         digest=digest or loaded.digest,
         rules=len(loaded.rules),
