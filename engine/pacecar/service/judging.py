@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol, TypeVar
@@ -104,6 +104,14 @@ class Judge(Protocol):
         """
         ...
 
+    def counted(self) -> Mapping[str, int]:
+        """Return how often each thing happened that an operator should know of."""
+        ...
+
+    def close(self) -> None:
+        """Give up what runs, and judge nothing any more."""
+        ...
+
 
 class InProcessJudge:
     """Judges in this process, one task at a time; keeps what several tasks need."""
@@ -131,6 +139,13 @@ class InProcessJudge:
         from pacecar.formats.view import View
 
         return FORMATS[form].render([self._judged(task)], View(show="all")).encode()
+
+    def counted(self) -> Mapping[str, int]:
+        """Return nothing: here nothing happens but judging."""
+        return {}
+
+    def close(self) -> None:
+        """Do nothing: what runs here ends by itself."""
 
     def _judged(self, task: Task) -> Report:
         with self._lock:

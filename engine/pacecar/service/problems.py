@@ -67,5 +67,12 @@ class CannotJudge(ServiceProblem):
     """The check could not be run: a crash, a bound of time or memory, a rulebook's error."""
 
 
+class NotTried(CannotJudge):
+    """The check was not begun, or was given up: no worker is free or starts, the service stops.
+
+    Nothing is said about what was to be checked; trying later helps.
+    """
+
+
 class DatabaseProblem(ServiceProblem):
     """The database cannot be used: its address, its schema, or what it answers."""

@@ -1,7 +1,7 @@
 """Running checks: threads that claim waiting submissions, in every server process.
 
-A thread only waits: the judge works elsewhere. A job whose server dies is claimable by the
-others when its lease is over.
+A thread only waits: the judge works elsewhere. While a check runs its lease is renewed; a job
+whose server dies is claimable by the others when its lease is over.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
 from pacecar.service.checking import check_now
 from pacecar.service.logs import where_raised
-from pacecar.service.problems import CannotJudge, NotFound, ServiceProblem
+from pacecar.service.problems import CannotJudge, NotFound, NotTried, ServiceProblem
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
 from pacecar.service.storage.jobs import Job
@@ -30,6 +30,11 @@ Told = Callable[[str, float], None]
 _OURS: Final = "An internal error; the log has more."
 _POLL_SECONDS: Final = 1.0
 """How soon jobs are seen that other processes took in, or lost."""
+
+_RENEWALS: Final = 3
+"""How often a lease is renewed in its time: two in a row may fail."""
+
+_GIVE_BACK_SECONDS: Final = 2.0
 
 
 class Runner:
@@ -43,6 +48,8 @@ class Runner:
         self._wake = threading.Condition()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
         self._stopping = False
+        self._ended = threading.Event()
+        self._running: dict[str, Job] = {}
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -52,15 +59,28 @@ class Runner:
             thread.daemon = True
             thread.start()
             self._threads.append(thread)
+        threading.Thread(target=self._renew, name="leases", daemon=True).start()
 
     def stop(self, seconds: float) -> bool:
-        """Take no more jobs and wait for those that run; true if none was left behind.
+        """Take no more jobs, wait for those that run, and close the judge.
 
-        What is left behind is taken up again by another process, or at the next start.
+        What runs longer is given up and given back: another process takes it up, or this one at
+        its next start.
+
+        Returns:
+            Whether all that ran was finished.
         """
         with self._wake:
             self._stopping = True
             self._wake.notify_all()
+        finished = self._joined(seconds)
+        self._service.judge.close()
+        # Those that were given up still have to say so to the database.
+        self._joined(_GIVE_BACK_SECONDS)
+        self._ended.set()
+        return finished
+
+    def _joined(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
@@ -91,17 +111,19 @@ class Runner:
     def _run(self, number: int) -> None:
         worker = f"{self._name}:{number}"
         while not self._stopping:
-            try:
-                job = self._claim(worker)
-            except ServiceProblem as problem:
-                structlog.get_logger().error("no job can be claimed", problem=str(problem))
-                job = None
+            job = self._claim(worker)
             if job is None:
                 with self._wake:
                     if not self._stopping:
                         self._wake.wait(_POLL_SECONDS)
                 continue
-            self._try(job)
+            with self._wake:
+                self._running[worker] = job
+            tried = self._try(job)
+            with self._wake:
+                del self._running[worker]
+            if not tried:
+                self._ended.wait(_POLL_SECONDS)  # What is not there now is not there at once.
             with self._wake:
                 called = list(self._listeners.get(job.submission, ()))
             for tell in called:
@@ -110,31 +132,43 @@ class Runner:
     def _claim(self, worker: str) -> Job | None:
         service = self._service
         lease = timedelta(seconds=service.settings.lease_seconds)
-        return jobs.claim(service.database, service.clock, worker, lease)
-
-    def _try(self, job: Job) -> None:
-        """Check, and go on with the next whatever happens."""
         try:
-            self._check(job)
+            return jobs.claim(service.database, service.clock, worker, lease)
+        except ServiceProblem as problem:
+            structlog.get_logger().warning("no job can be claimed", problem=str(problem))
+        except Exception:  # noqa: BLE001 - a thread outlives an error of ours, which is told here
+            structlog.get_logger().exception("no job can be claimed")
+        return None
+
+    def _renew(self) -> None:
+        """Renew the leases of what runs, until nothing does any more."""
+        service = self._service
+        lease = timedelta(seconds=service.settings.lease_seconds)
+        while not self._ended.wait(lease.total_seconds() / _RENEWALS):
+            with self._wake:
+                running = list(self._running.values())
+            for job in running:
+                try:
+                    jobs.renew(service.database, service.clock, job, lease)
+                except ServiceProblem as problem:
+                    structlog.get_logger().warning("lease not renewed", problem=str(problem))
+
+    def _try(self, job: Job) -> bool:
+        """Check, and go on with the next whatever happens; false if it was not even tried."""
+        try:
+            return self._check(job)
         except Exception as error:  # noqa: BLE001 - it is logged, and the job counts as tried
             structlog.get_logger().error("internal error", exc_info=error)
             self._told("internal error", 0.0)
             with suppress(ServiceProblem):  # Otherwise the lease ends by itself.
                 jobs.fail(self._service.database, job, _OURS)
+        return True
 
-    def _check(self, job: Job) -> None:
+    def _check(self, job: Job) -> bool:
         began = time.perf_counter()
         log = structlog.get_logger().bind(submission=job.submission, attempt=job.attempts)
         try:
-            check = check_now(self._service, job.submission)
-            outcome = check.verdict if check else "not needed"
-        except NotFound:
-            outcome = "not needed"
-        except CannotJudge as problem:
-            again = jobs.fail(self._service.database, job, str(problem))
-            outcome = "could not run"
-            # Why is told to those who sent it; the words may quote what they sent.
-            log.warning("check could not run", raised=where_raised(problem), again=again)
+            outcome = self._outcome(job, log)
         except ServiceProblem as problem:
             # The database went away: the lease ends, and somebody tries again.
             outcome = "lost"
@@ -142,3 +176,26 @@ class Runner:
         seconds = time.perf_counter() - began
         self._told(outcome, seconds)
         log.info("check", outcome=outcome, ms=round(seconds * 1000, 1))
+        return outcome != "not tried"
+
+    def _outcome(self, job: Job, log: Any) -> str:
+        """Return what comes of a job; it is done, failed or given back then.
+
+        Raises:
+            ServiceProblem: the database cannot be used.
+        """
+        service = self._service
+        try:
+            check = check_now(service, job.submission)
+        except NotFound:
+            return "not needed"
+        except NotTried as problem:
+            jobs.give_back(service.database, job)
+            log.warning("check not tried", problem=str(problem))
+            return "not tried"
+        except CannotJudge as problem:
+            again = jobs.fail(service.database, job, str(problem))
+            # Why is told to those who sent it; the words may quote what they sent.
+            log.warning("check could not run", raised=where_raised(problem), again=again)
+            return "could not run"
+        return check.verdict if check else "not needed"

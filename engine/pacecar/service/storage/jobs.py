@@ -118,6 +118,19 @@ def fail(database: Database, job: Job, problem: str) -> bool:
     return database.writing(work)
 
 
+def give_back(database: Database, job: Job) -> None:
+    """Give a job back that was not tried: the attempt does not count."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            update(JOBS)
+            .where(*_mine(job))
+            .values(state="waiting", worker="", attempts=job.attempts - 1)
+        )
+
+    database.writing(work)
+
+
 def done(connection: Connection, submission: str) -> None:
     """Note that a submission needs no check any more; in the transaction that says why."""
     connection.execute(
