@@ -18,6 +18,7 @@ import pytest
 from pacecar.service import audit, lifecycle, portfolio, reading
 from pacecar.service.checking import check_now
 from pacecar.service.clock import utc_now
+from pacecar.service.judging import InProcessJudge, Judged, Task
 from pacecar.service.problems import NotAcceptable
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
@@ -130,10 +131,11 @@ def test_a_check_that_ends_after_a_withdrawal_changes_nothing(filled: Service) -
     sent = lifecycle.submit(filled, RENAULT, "k.yaml", KADJAR).submission
     judge = filled.judge
 
-    class Slow:
+    class Slow(InProcessJudge):
         """Judges, and meanwhile the planner withdraws."""
 
-        def judge(self, task):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def judge(self, task: Task) -> Judged:
+            """Withdraw, and judge."""
             lifecycle.withdraw(filled, RENAULT, sent.id)
             return judge.judge(task)
 

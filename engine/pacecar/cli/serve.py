@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -46,6 +47,7 @@ def command(
         from pacecar.rulebook.problems import RulebookError
         from pacecar.service.service import open_service
         from pacecar.service.serving import listen, serve
+        from pacecar.service.workers.pool import WorkerJudge
 
         settings = service_settings({"database": database, "workers": workers})
         folders = rule_folders(rules, load_settings(Path.cwd(), os.environ))
@@ -62,7 +64,9 @@ def command(
             service = open_service(settings, folders)
         except RulebookError as error:
             raise trouble_of(error) or error from None
+        judge = WorkerJudge(settings)
         try:
-            serve(service, listening, lambda line: click.echo(line, err=True))
+            serve(replace(service, judge=judge), listening, lambda line: click.echo(line, err=True))
         finally:
+            judge.close()
             service.database.close()

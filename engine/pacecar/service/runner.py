@@ -122,7 +122,7 @@ class Runner:
             tried = self._try(job)
             with self._wake:
                 del self._running[worker]
-            if not tried:
+            if not tried and not self._stopping:
                 self._ended.wait(_POLL_SECONDS)  # What is not there now is not there at once.
             with self._wake:
                 called = list(self._listeners.get(job.submission, ()))
@@ -136,8 +136,8 @@ class Runner:
             return jobs.claim(service.database, service.clock, worker, lease)
         except ServiceProblem as problem:
             structlog.get_logger().warning("no job can be claimed", problem=str(problem))
-        except Exception:  # noqa: BLE001 - a thread outlives an error of ours, which is told here
-            structlog.get_logger().exception("no job can be claimed")
+        except Exception as error:  # noqa: BLE001 - it is logged, and the thread outlives it
+            structlog.get_logger().error("internal error", exc_info=error)
         return None
 
     def _renew(self) -> None:

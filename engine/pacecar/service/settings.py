@@ -40,7 +40,8 @@ class ServiceSettings:
         strangers_a_minute: how often one address may try tokens that were not in force before.
         requests_at_once: how many one server process answers, those that wait for a check included.
         submissions_at_once: how many it takes in; each is wholly in memory.
-        lease_seconds: how long a worker may keep a job before others may take it.
+        lease_seconds: how soon others take up the check of a server that died; while a check runs
+            its server renews the lease.
     """
 
     database: str = field(default=DEFAULT_DATABASE, repr=False)
@@ -56,7 +57,7 @@ class ServiceSettings:
     strangers_a_minute: int = 60
     requests_at_once: int = 512
     submissions_at_once: int = 16
-    lease_seconds: int = 120
+    lease_seconds: int = 30
 
     def __post_init__(self) -> None:
         """Refuse values that nothing could work with.

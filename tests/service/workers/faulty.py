@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pacecar
@@ -68,7 +69,7 @@ def mistake() -> None:
     raise KeyError("secret draft")
 
 
-WHILE_JUDGING = {
+WHILE_JUDGING: dict[str, Callable[[], object]] = {
     "segfault": lambda: ctypes.string_at(0),
     "abort": os.abort,
     "kill": kill_myself,

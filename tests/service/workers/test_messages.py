@@ -110,5 +110,3 @@ def test_an_answer_longer_than_a_worker_may_be_is_none() -> None:
     assert messages.answered(_from(written), 1, 5).outcome == b"12345"
     with pytest.raises(Garbled):
         messages.answered(_from(written), 1, 4)
-
-

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from collections.abc import Iterator
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from pacecar.service.judging import Judge
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
 from pacecar.service.storage.ledger import head_of_log, in_force
@@ -50,6 +55,8 @@ class Metrics:
             "pacecar_decisions", "Entries of the decision log.", registry=self._registry
         )
 
+        self._registry.register(_Workers(service.judge))
+
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""
         self._requests.labels(method, route, str(status)).observe(seconds)
@@ -74,3 +81,20 @@ class Metrics:
             self._version.set(in_force(connection).portfolio)
             self._log.set(head_of_log(connection)[0])
         return generate_latest(self._registry)
+
+
+class _Workers(Collector):
+    """What happened to the processes that check, as the judge counts it."""
+
+    def __init__(self, judge: Judge) -> None:
+        """Look at a judge."""
+        self._judge = judge
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the figures."""
+        family = CounterMetricFamily(
+            "pacecar_workers", "What happened to worker processes.", labels=["event"]
+        )
+        for event, number in self._judge.counted().items():
+            family.add_metric([event], number)
+        yield family
