@@ -18,6 +18,7 @@ leave. Without more it keeps everything in the SQLite file pacecar.db of this fo
 processes and machines share one PostgreSQL database.
 
 \b
+Examples:
   pacecar admin token create Office --scope administer --scope read --scope submit
   pacecar serve
   pacecar serve --database postgresql://pacecar@db/pacecar --host 0.0.0.0
@@ -26,6 +27,10 @@ It says on standard error where it listens; its log follows there, a JSON object
 and ^C stop it: what is in flight is finished first.
 
 Settings can also be given as PACECAR_DATABASE and so on, or under [tool.pacecar.service].
+
+\b
+Exit codes: 0 stopped when told to, 2 usage, settings or rulebook error, or the
+address or database cannot be used.
 """
 
 

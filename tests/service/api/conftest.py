@@ -29,6 +29,7 @@ PEOPLE = {
     "office": ("", ("read", "submit", "administer")),
     "nissan": ("nissan", ("read", "submit", "waive")),
     "renault": ("renault", ("read", "submit")),
+    "board": ("renault", ("read", "waive")),
     "reader": ("renault", ("read",)),
     "sender": ("renault", ("submit",)),
 }
@@ -141,7 +142,7 @@ def copied(
 ) -> Iterator[Api]:
     """Serve a copy of the prepared database."""
     file = shutil.copy(prepared[0], folder / "pacecar.db")
-    chosen = ServiceSettings(str(file), evaluator="builtin", **settings)  # type: ignore[arg-type]
+    chosen = ServiceSettings(str(file), evaluator="builtin", **settings)
     clock = SetClock()
     clock.forward(timedelta(minutes=5))
     service = Service(Database(str(file)), chosen, judge, clock)

@@ -17,7 +17,7 @@ from pacecar.service.rule_files import RuleFile
 from pacecar.service.workers import messages
 from pacecar.service.workers.messages import Answer, Garbled, Question, Read, Refused
 
-FILES = st.lists(st.builds(SourceFile, st.text(), st.binary())).map(tuple)
+FILES = st.lists(st.builds(SourceFile, st.text(), st.binary(), st.none(), st.booleans())).map(tuple)
 TASKS = st.builds(
     Task,
     rulebook=st.text(),

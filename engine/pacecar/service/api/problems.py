@@ -104,15 +104,15 @@ async def _of_service(request: Request, error: Exception) -> Response:
 
 def _flaw(flaw: Flaw) -> dict[str, object]:
     """Return a flaw of what was sent, with its place."""
-    file, span, pointer, *cells = flaw.location
+    file, span, pointer = flaw.location
     place: dict[str, object] = {
         "file": file,
         "line": span.line,
         "column": span.column,
         "pointer": pointer,
     }
-    if any(cells):
-        place["cell"] = cells[0]
+    if span.cell:
+        place["cell"] = span.cell
     return {"rule": flaw.rule, "detail": flaw.message, "hint": flaw.hint, **place}
 
 

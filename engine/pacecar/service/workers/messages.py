@@ -123,7 +123,7 @@ def asked(read: Read) -> Question:
         return part
 
     def files(listed: list[Any]) -> tuple[SourceFile, ...]:
-        return tuple(SourceFile(name, cut(size)) for name, size in listed)
+        return tuple(SourceFile(name, cut(size), named=named) for name, size, named in listed)
 
     task = Task(
         rulebook=header["rulebook"],
@@ -196,7 +196,7 @@ def answered(read: Read, number: int, most: int) -> Answer:
 
 def _listed(files: Iterable[SourceFile]) -> list[list[object]]:
     """Return the names and sizes of files; what is submitted and kept always has its bytes."""
-    return [[file.name, len(file.data)] for file in files]
+    return [[file.name, len(file.data), file.named] for file in files]
 
 
 def _message(header: Mapping[str, object], parts: Iterable[bytes]) -> bytes:
