@@ -84,4 +84,4 @@ def test_a_rule_without_a_feature_is_told(project: str, hook: Hook) -> None:
     result = hook("pacecar-spec", f"{project}{FEATURE}")
     assert result is not None
     assert result.code == 1
-    assert f"{project}rules/twins/one-plant.yaml:1:" in result.out
+    assert f"{project}rules/twins/one-plant.yaml:2:" in result.out

@@ -106,6 +106,7 @@ def criteria(draw: st.DrawFn, rule: str = "rule") -> Criterion:
         Test,
         st.sampled_from([place for place, kind in enumerate(kinds) if kind.kind != "text"]),
         st.sampled_from(sorted(OPERATORS)),
+        st.just(-1),
         constant=st.integers(-1, 3) | st.sampled_from([n for n in NUMBERS if isinstance(n, int)]),
     )
     test = st.sampled_from(_possible_tests(kinds)) | with_constant
