@@ -195,8 +195,13 @@ def answered(read: Read, number: int, most: int) -> Answer:
 
 
 def _listed(files: Iterable[SourceFile]) -> list[list[object]]:
-    """Return the names and sizes of files; what is submitted and kept always has its bytes."""
-    return [[file.name, len(file.data), file.named] for file in files]
+    """Return all of files but their bytes, which those of a submission always have."""
+    listed: list[list[object]] = []
+    for file in files:
+        if file.flaw is not None:
+            raise ValueError(f"{file.name} was never read, and cannot have been submitted")
+        listed.append([file.name, len(file.data), file.named])
+    return listed
 
 
 def _message(header: Mapping[str, object], parts: Iterable[bytes]) -> bytes:

@@ -23,6 +23,7 @@ import structlog
 from pacecar.service.judging import Judged, Task
 from pacecar.service.problems import CannotJudge, NotTried
 from pacecar.service.settings import ServiceSettings
+from pacecar.service.workers import folders
 from pacecar.service.workers.messages import Answer, Question, Refused
 from pacecar.service.workers.process import COMMAND, Died, Late, NoMemory, WorkerProcess
 
@@ -76,6 +77,7 @@ class WorkerJudge:
         self._living: set[WorkerProcess] = set()
         # A thread of its own, for the kernel ends processes with the thread that started them.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="worker-starter")
+        self._starter.submit(folders.sweep)
         # The last one that was in use is the next: the others' memory may rest.
         self._free: queue.LifoQueue[_Place] = queue.LifoQueue()
         for _ in range(settings.workers):

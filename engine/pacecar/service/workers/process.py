@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 import pacecar
-from pacecar.service.workers import messages
+from pacecar.service.workers import folders, messages
 from pacecar.service.workers.messages import Answer, Garbled, Question
 from pacecar.service.workers.worker import BROKEN, OUT_OF_MEMORY
 
@@ -64,12 +61,11 @@ class WorkerProcess:
         self._ready = False
         self._megabytes = megabytes
         self._ending = threading.Lock()
-        self._folder = Path(tempfile.mkdtemp(prefix="pacecar-worker-"))
-        self._errors = self._folder / "stderr"
+        self._folder, errors = folders.made()
         self._socket, theirs = socket.socketpair()
         kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         try:
-            with theirs, self._errors.open("ab") as errors:
+            with theirs, errors:
                 self._process = subprocess.Popen(  # noqa: S603 - the command is our own
                     [*command, str(theirs.fileno()), str(megabytes), str(os.getpid())],
                     stdin=subprocess.DEVNULL,
@@ -81,7 +77,7 @@ class WorkerProcess:
                 )
         except OSError:
             self._socket.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            folders.removed(self._folder)
             raise
 
     @property
@@ -139,7 +135,7 @@ class WorkerProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 with suppress(subprocess.TimeoutExpired):
                     self._process.wait(_REAP_SECONDS)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            folders.removed(self._folder)
             # Wakes whoever waits for an answer; closing alone would not.
             with suppress(OSError):  # The other end may be closed already.
                 self._socket.shutdown(socket.SHUT_RDWR)
@@ -181,7 +177,8 @@ class WorkerProcess:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_EXIT_SECONDS)
         code = self._process.poll()
-        said = self._said()
+        said = folders.said(self._folder, _TAIL)
+        where = f": {said}" if said else ""
         self.kill()
         if code == OUT_OF_MEMORY:
             return NoMemory(f"it needed more than {self._megabytes:,} megabytes")
@@ -190,16 +187,7 @@ class WorkerProcess:
         if code is None:
             return Died(str(problem) or type(problem).__name__)
         if code < 0:
-            return Died(f"it was ended by {signal.Signals(-code).name}{said}")
+            return Died(f"it was ended by {signal.Signals(-code).name}{where}")
         if code == BROKEN:
-            return Died(f"an error of ours{said}")
-        return Died(f"it ended with exit code {code}{said}")
-
-    def _said(self) -> str:
-        """Return the first of what it wrote to standard error: where it was when it crashed."""
-        try:
-            with self._errors.open("rb") as errors:
-                text = errors.read(_TAIL).decode("utf-8", "replace")
-        except OSError:
-            return ""
-        return f": {' / '.join(text.split(chr(10))).strip(' /')}" if text.strip() else ""
+            return Died(f"an error of ours{where}")
+        return Died(f"it ended with exit code {code}{where}")
