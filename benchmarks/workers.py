@@ -75,7 +75,6 @@ def main() -> None:
     say(f"{'':28}{'here':>10}{'worker':>10}\n")
     say(f"{'first, with the start':28}{first:10.0f}{cold:10.0f}\n")
     say(f"{'then':28}{inside:10.1f}{through:10.1f}\n")
-    say(f"{'the way there and back':28}{'':10}{median(b - a for a, b in pairs):10.1f}\n")
 
 
 if __name__ == "__main__":

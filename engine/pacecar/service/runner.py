@@ -50,6 +50,7 @@ class Runner:
         self._stopping = False
         self._ended = threading.Event()
         self._running: dict[str, Job] = {}
+        self._renewing = threading.Thread(target=self._renew, name="leases", daemon=True)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -59,7 +60,7 @@ class Runner:
             thread.daemon = True
             thread.start()
             self._threads.append(thread)
-        threading.Thread(target=self._renew, name="leases", daemon=True).start()
+        self._renewing.start()
 
     def stop(self, seconds: float) -> bool:
         """Take no more jobs, wait for those that run, and close the judge.
@@ -78,6 +79,8 @@ class Runner:
         # Those that were given up still have to say so to the database.
         self._joined(_GIVE_BACK_SECONDS)
         self._ended.set()
+        if self._renewing.is_alive():
+            self._renewing.join(_GIVE_BACK_SECONDS)
         return finished
 
     def _joined(self, seconds: float) -> bool:
