@@ -134,7 +134,7 @@ class Client(threading.Thread):
         told = answer.json()["submission"]
         report = told["check"]["report_digest"] if told["check"] else ""
         log.write(one.number, told["id"], report=report)
-        self._course.note(replayed="Idempotency-Replayed" in answer.headers)
+        self._course.note(replayed="idempotency-replayed" in answer.headers)
         if self._random.random() < _AGAIN:
             # As after an answer that was lost on its way.
             told = self._send(one).json()["submission"]

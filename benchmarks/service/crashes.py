@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The service under kill -9: is what it acknowledged kept, once, and as it was told?
 
 Real servers take proposals from clients that note every acknowledgement on disk. Meanwhile
@@ -170,12 +169,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.seed,
         given.minutes,
     )
+    here = about()  # As it is now: the checkout may change meanwhile.
     with ExitStack() as ending:
         if given.keep:
             given.keep.mkdir(parents=True)
         folder = given.keep or Path(ending.enter_context(tempfile.TemporaryDirectory()))
         outcome = run(wanted, folder.resolve())
-    found = {**about(), **figures(wanted, outcome)}
+    found = {**here, **figures(wanted, outcome)}
     width = max(map(len, found))
     sys.stdout.writelines(f"{name:{width}}  {value}\n" for name, value in found.items())
     for fault in outcome.verdict.faults[:_SHOWN]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,13 @@ class NoPlace(Exception):
 def keep_crashes(database: str, figures: Mapping[str, str]) -> None:
     """Put the figures of a run of crashes in their place."""
     keep(PAGE, f"crashes {database}", table(("", database), list(figures.items())))
+
+
+def keep_load(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> None:
+    """Put the figures of a run of the load in their place."""
+    said = ", ".join(f"{name} {value}" for name, value in about.items())
+    cells = table(tuple(rows[0]), [tuple(row.values()) for row in rows])
+    keep(PAGE, "load", f"{cells}\n\n{said}.")
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -49,7 +49,7 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer."""
+    """An answer; its headers have names in small letters."""
 
     status: int
     headers: Mapping[str, str]
@@ -118,6 +118,10 @@ class Sender:
                 self._connection = HTTPConnection(HOST, port, timeout=_TIMEOUT)
             self._connection.request(method, path, body, sent)
             answer = self._connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            return Answer(answer.status, _lowered(answer.getheaders()), answer.read())
         except (OSError, HTTPException):
             return None
+
+
+def _lowered(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers}
