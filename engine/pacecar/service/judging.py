@@ -17,6 +17,7 @@ import pacecar
 from pacecar.checking.check import report_on
 from pacecar.checking.comparing import compared, earlier_from
 from pacecar.checking.report import Report, Verdict
+from pacecar.checking.selection import UnknownRule, select_rules
 from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import InProcess
 from pacecar.evaluation.judges.choice import EvaluatorMissing
@@ -29,7 +30,7 @@ from pacecar.rulebook.loading import with_settings
 from pacecar.rulebook.problems import RulebookError
 from pacecar.rulebook.rule import Rulebook
 from pacecar.service import rule_files
-from pacecar.service.problems import CannotJudge
+from pacecar.service.problems import CannotJudge, Invalid
 from pacecar.service.rule_files import RuleFile
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class Task:
         waivers: the service's waivers as a file of a plan; empty for none.
         today: the date to judge at where the plan says none.
         evaluator: "auto", "durable" or "builtin".
+        select: rules and families to judge by; none for all that are enabled.
     """
 
     rulebook: str
@@ -66,6 +68,7 @@ class Task:
     waivers: bytes
     today: date
     evaluator: str
+    select: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Judge(Protocol):
 
         Raises:
             CannotJudge: it could not be run; nothing is guessed.
+            Invalid: what is selected are no rules.
         """
         ...
 
@@ -155,6 +159,8 @@ class InProcessJudge:
                 problem = error.problems[0]
                 message = f"The rulebook does not fit the plan: {problem.message}"
                 raise CannotJudge(message) from error
+            except UnknownRule as problem_:
+                raise Invalid(str(problem_)) from None
             except (CouldNotRun, EvaluatorMissing) as problem_:
                 raise CannotJudge(str(problem_)) from problem_
 
@@ -175,16 +181,17 @@ class InProcessJudge:
     def _of_portfolio(self, task: Task, rules: Rulebook) -> Report:
         key = ("portfolio", task.version, _contents(task), task.rulebook, task.waivers, task.today)
         return self._keep(
-            (*key, task.evaluator),
+            (*key, task.evaluator, task.select),
             lambda: self._evaluated(task, rules, _plan(task, task.portfolio)),
         )
 
     def _evaluated(self, task: Task, rules: Rulebook, plan: Plan) -> Report:
         rulebook = with_settings(rules, plan.settings)
         evaluator = self._keep(
-            ("compiled", rulebook.digest, task.rulebook, task.evaluator),
+            ("compiled", rulebook.digest, task.rulebook, task.evaluator, task.select),
             lambda: InProcess(
-                [compile_rule(rule) for rule in rulebook.rules if rule.enabled], task.evaluator
+                [compile_rule(rule) for rule in select_rules(rulebook.rules, task.select, ())],
+                task.evaluator,
             ),
         )
         return report_on(plan, rulebook, evaluator)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pacecar.rulebook.rule import Rulebook
 from pacecar.service import rule_files
 from pacecar.service.access import Principal
 from pacecar.service.bodies import files_of
@@ -126,14 +127,23 @@ _NO_PORTFOLIO: Final = (
 )
 
 
-def dry_run(
-    service: Service, who: Principal, name: str, body: bytes, *, kind: Kind | None = None
+def dry_run(  # noqa: PLR0913 - what a request says
+    service: Service,
+    who: Principal,
+    name: str,
+    body: bytes,
+    *,
+    kind: Kind | None = None,
+    select: tuple[str, ...] = (),
 ) -> Judged:
     """Return what a check would say of a submission, and keep nothing.
+
+    It may be judged by some rules only, also by such as are not enabled: nobody can accept it.
 
     Raises:
         Forbidden, TooLarge, Unreadable, IllegalTransition: as `submit`.
         CannotJudge: the check could not be run.
+        Invalid: what is selected are no rules.
     """
     who.need("submit")
     chosen = _take_in(service, who, name, body, kind)
@@ -142,7 +152,7 @@ def dry_run(
         if chosen == "proposal" and not force.portfolio:
             raise IllegalTransition(_NO_PORTFOLIO)
         task = task_for(service, connection, force, chosen, name, body)
-    return service.judge.judge(task)
+    return service.judge.judge(replace(task, select=select))
 
 
 def accept(service: Service, who: Principal, id_: str) -> Submission:
@@ -306,8 +316,11 @@ def _take_in(service: Service, who: Principal, name: str, body: bytes, kind: Kin
         take_in_proposal(files, limits)
         return kind
     who.need("administer")
-    with service.database.reading() as connection:
-        name = in_force(connection).rulebook
-        rulebook = rule_files.load(rulebooks.read(connection, name))
+
+    def rulebook() -> Rulebook:
+        with service.database.reading() as connection:
+            name = in_force(connection).rulebook
+            return rule_files.load(rulebooks.read(connection, name))
+
     take_in_plan(files, rulebook, limits, service.today)
     return kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from pacecar.plan.building import Allowance
@@ -56,9 +56,12 @@ def _is_of_the_file(flaw: Flaw) -> bool:
 
 
 def take_in_plan(
-    files: Sequence[SourceFile], rulebook: Rulebook, limits: ServiceSettings, today: date
+    files: Sequence[SourceFile],
+    rulebook: Callable[[], Rulebook],
+    limits: ServiceSettings,
+    today: date,
 ) -> None:
-    """Refuse a whole plan that cannot be judged.
+    """Refuse a whole plan that cannot be judged; the rulebook is asked for if it sets anything.
 
     Raises:
         Unreadable: a file cannot be read, or the plan sets what the rulebook has not.
@@ -66,7 +69,8 @@ def take_in_plan(
     plan = load_files(files, as_of=None, today=today)
     flaws = [flaw for flaw in plan.flaws if flaw.fatal]
     try:
-        with_settings(rulebook, plan.settings)
+        if plan.settings:
+            with_settings(rulebook(), plan.settings)
     except RulebookError as error:
         for problem in error.problems:
             span = Span(problem.line, problem.column, problem.line, problem.column)

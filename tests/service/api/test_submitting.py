@@ -235,3 +235,21 @@ def test_the_first_plan_is_an_administrators(api: Api) -> None:
     """It is told by its content, and may have violations."""
     response = api.by("office").submit(PLAN)
     assert (response.status_code, response.json()["submission"]["kind"]) == (201, "plan")
+
+
+def test_a_dry_run_may_select_rules(api: Api) -> None:
+    """As `pacecar check --select` does; what no rule is called, and other submissions, may not."""
+    for name in ("twins", "twins/on-one-platform"):
+        report = api.submit(WRONG, f"?dry_run&select={name}").json()["report"]
+        assert [rule["rule"] for rule in report["rules"]] == ["twins/on-one-platform"]
+        assert report["verdict"] == "rejected"
+    assert problem_of(api.submit(WRONG, "?dry_run&select=twins,twin")) == (
+        422,
+        "invalid",
+        "There is no rule or family `twin`. Did you mean `twins`?",
+    )
+    assert problem_of(api.submit(WRONG, "?select=twins")) == (
+        422,
+        "invalid",
+        "Only a dry run may select rules; a submission is judged by all of them.",
+    )

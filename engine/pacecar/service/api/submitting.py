@@ -17,6 +17,7 @@ from pacecar.service.api import answers, kinds, receiving
 from pacecar.service.api.identity import ServiceOf, Who
 from pacecar.service.api.parameters import ONLY_KNOWN
 from pacecar.service.api.submission_models import DryRun, SubmissionOut, Submitted
+from pacecar.service.problems import Invalid
 from pacecar.service.service import Service
 
 router = APIRouter(prefix="/v1/submissions", tags=["submissions"], dependencies=[ONLY_KNOWN])
@@ -107,6 +108,15 @@ async def submit(  # noqa: PLR0913 - what a request may say
         Literal["", "true", "false"],
         Query(description="Say what a check would say and keep nothing: `?dry_run`."),
     ] = "false",
+    select: Annotated[
+        str | None,
+        Query(
+            min_length=1,
+            max_length=2_000,
+            description="Rules and families, with commas between; for dry runs only.",
+            examples=["twins,cost/a-twin-saves"],
+        ),
+    ] = None,
     idempotency_key: Annotated[
         str | None,
         Header(description="The same key with the same body gives the same submission again."),
@@ -123,11 +133,14 @@ async def submit(  # noqa: PLR0913 - what a request may say
     """
     who.need("submit")
     called = receiving.name_of(request, name)
+    chosen = tuple(part.strip() for part in (select or "").split(",") if part.strip())
+    if select and dry_run == "false":
+        raise Invalid("Only a dry run may select rules; a submission is judged by all of them.")
     async with receiving.taking_turns(request.app.state.turns):
         sent = await receiving.body_of(request)
         if dry_run != "false":
             judged = await run_in_threadpool(
-                lifecycle.dry_run, service, who, called, sent, kind=kind
+                lifecycle.dry_run, service, who, called, sent, kind=kind, select=chosen
             )
             answer = DryRun(
                 verdict=judged.verdict,
