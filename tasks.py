@@ -40,8 +40,9 @@ def test() -> None:
     """Run every check: lint, types, layers, tests, mutants, the wheel, the other Pythons."""
     lint()
     outcome = run_tests(VENV, best(), "this checkout")
-    by_command: Command = ["features", "-n", "auto", "--pacecar-interface", "cli"]
-    run("features through the command line", [program(VENV, "pytest"), *by_command])
+    for interface, through in (("cli", "the command line"), ("http", "the service")):
+        features: Command = ["features", "-n", "auto", "--pacecar-interface", interface]
+        run(f"features through {through}", [program(VENV, "pytest"), *features])
     run("mutants of the rules", [program(VENV, "pacecar"), "spec", "mutate"])
     wheel()
     for line in _other_interpreters():

@@ -47,7 +47,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("interface", ["in-process", "cli"])
+@pytest.mark.parametrize("interface", ["in-process", "cli", "http"])
 def test_all_pass(folder: Path, interface: str) -> None:
     """A run that passes is one line, whatever is set for pytest or lies beside the features."""
     done = run(folder, "--interface", interface)

@@ -40,9 +40,9 @@ Exit codes: 0 all examples passed, 1 some failed or were refused, 2 usage,
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option(
     "--interface",
-    type=click.Choice(("in-process", "cli")),
+    type=click.Choice(("in-process", "cli", "http")),
     default="in-process",
-    help="How plans are checked: in this process, or by the command pacecar check.",
+    help="How plans are checked: in this process, by pacecar check, or by a service.",
 )
 @click.option("-k", "keyword", metavar="WORDS", default="", help="Only examples named like this.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), default=1, help="Processes to use.")

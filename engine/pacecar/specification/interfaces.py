@@ -148,10 +148,10 @@ def command_line(paths: Sequence[Path], *, rules: Sequence[Path], select: Sequen
     except ValueError:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise InterfaceFailed(f"pacecar check ended with {done.returncode}: {said}") from None
-    return _read(report)
+    return read_report(report)
 
 
-def _read(report: Mapping[str, Any]) -> Answer:
+def read_report(report: Mapping[str, Any]) -> Answer:
     """Return the answer in a report of the format `pacecar-report/1`."""
     return Answer(
         {
@@ -177,3 +177,4 @@ def _read(report: Mapping[str, Any]) -> Answer:
 
 
 INTERFACES: Mapping[str, Interface] = {"in-process": in_process, "cli": command_line}
+"""The interfaces that need nothing started; the third one is `pacecar.specification.over_http`."""

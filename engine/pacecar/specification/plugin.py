@@ -28,8 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--pacecar-interface",
         metavar="NAME",
-        choices=("in-process", "cli"),
-        help="how plans are checked: in-process (default) or cli, the pacecar command",
+        choices=("in-process", "cli", "http"),
+        help="how plans are checked: in-process (default); cli, the pacecar command; or http, a"
+        " service that is started for it",
+    )
+    group.addoption(
+        "--pacecar-url",
+        metavar="URL",
+        help="with http: ask the service at URL, with the token in PACECAR_TOKEN",
     )
     group.addoption(
         "--pacecar-results",
@@ -44,7 +50,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the files of results written, where one is asked for."""
+    """Have the files of results written, where one is asked for; refuse what goes not together."""
+    if config.getoption("pacecar_url"):
+        if config.getoption("pacecar_interface") != "http":
+            raise pytest.UsageError("--pacecar-url goes with --pacecar-interface http")
+        if config.getoption("pacecar_rules"):
+            raise pytest.UsageError("--pacecar-rules: the service at --pacecar-url has its own")
     if config.getoption("pacecar_results") or config.getoption("pacecar_messages"):
         from pacecar.specification.gathering import write_at_the_end
 

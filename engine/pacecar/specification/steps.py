@@ -16,7 +16,7 @@ from pytest_bdd import given, parsers, then, when
 from pacecar.plan.tables import SCHEMA
 from pacecar.specification.comparing import listing
 from pacecar.specification.example import Example, Setting
-from pacecar.specification.interfaces import INTERFACES
+from pacecar.specification.interfaces import INTERFACES, Interface
 from pacecar.specification.selection import plan_path, reference_plan, rule_folders, rule_of
 
 Table = Sequence[Sequence[str]]
@@ -30,9 +30,17 @@ def example(request: pytest.FixtureRequest, tmp_path: Path) -> Example:
     """The example that is run: the plan its steps state, and the answer they get."""
     config = request.config
     tags = {mark.name for mark in request.node.iter_markers()}
+    setting = Setting(_interface(config), rule_folders(config), rule_of(tags, config), tmp_path)
+    return Example(setting)
+
+
+def _interface(config: pytest.Config) -> Interface:
     name: str = config.getoption("pacecar_interface") or "in-process"
-    rules = rule_folders(config)
-    return Example(Setting(INTERFACES[name], rules, rule_of(tags, config), tmp_path))
+    if name != "http":
+        return INTERFACES[name]
+    from pacecar.specification.over_http import over_http
+
+    return over_http(config)
 
 
 @given(parsers.re(r"the reference data of the (?P<name>\w+)"))
