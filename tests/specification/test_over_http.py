@@ -24,7 +24,7 @@ def test_a_service_gives_the_same_answer(pytester: pytest.Pytester, run: Run) ->
     run(*HTTP, *RULES, "x.feature").assert_outcomes(passed=1)
     (pytester.path / "rules/twins/on-one-platform.yaml").write_text("title: [", "utf-8")
     result = run(*HTTP, *RULES, "x.feature")
-    result.assert_outcomes(errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*pacecar serve ended with 2*"])
 
 
