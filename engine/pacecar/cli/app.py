@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "spec": "pacecar.cli.spec",
     "schema": "pacecar.cli.schema",
     "completion": "pacecar.cli.completion",
+    "submit": "pacecar.cli.submit",
     "serve": "pacecar.cli.serve",
     "admin": "pacecar.cli.admin",
     "audit": "pacecar.cli.audit",

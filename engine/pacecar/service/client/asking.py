@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 import pacecar
@@ -119,7 +119,7 @@ class Client:
             RefusedByService: the service says no.
             Unanswered: there is no answer, after all tries.
         """
-        url = self.url + quote(path)
+        url = self.url + path
         if query:
             url += "?" + urlencode(query)
         left = self._patience.retries
@@ -144,7 +144,11 @@ class Client:
             left, pause = left - 1, min(pause * 2, _LONGEST_PAUSE)
 
     def _headers(self) -> dict[str, str]:
-        given = {"User-Agent": f"pacecar/{pacecar.__version__}", "Accept": "application/json"}
+        given = {
+            "User-Agent": f"pacecar/{pacecar.__version__}",
+            "Accept": "application/json",
+            "Content-Type": "application/octet-stream",  # What is sent says its own name.
+        }
         return {**given, "Authorization": f"Bearer {self._token}"} if self._token else given
 
     def _once(self, request: Request) -> Answer:
@@ -231,7 +235,8 @@ def _checked(url: str, *, allow_http: bool) -> str:
         raise BadAddress("the address of the service holds more than host, port and path")
     if parts.scheme == "http" and not allow_http and not _is_this_machine(host):
         raise BadAddress(
-            f"http:// would show the token to everybody on the way to {host}; use https://"
+            f"http:// would show the token to everybody on the way to {host}; "
+            "use https://, or say --allow-http"
         )
     return url.rstrip("/")
 
