@@ -52,9 +52,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The judge says that it could not judge, and why."""
+    """The judge says that it could not judge, and why; `invalid` if what it was asked is wrong."""
 
     message: str
+    invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def asking(question: Question) -> bytes:
         "waivers": len(task.waivers),
         "today": task.today.isoformat(),
         "evaluator": task.evaluator,
+        "select": task.select,
     }
     parts = [file.data for file in task.rules]
     parts += [file.data for layer in (*task.portfolio, task.submitted) for file in layer]
@@ -135,6 +137,7 @@ def asked(read: Read) -> Question:
         waivers=cut(header["waivers"]),
         today=date.fromisoformat(header["today"]),
         evaluator=header["evaluator"],
+        select=tuple(header["select"]),
     )
     return Question(header["number"], task, header["form"], header["seconds"])
 
@@ -144,7 +147,8 @@ def answering(answer: Answer) -> bytes:
     header: dict[str, object] = {"number": answer.number, "peak": answer.peak}
     outcome = answer.outcome
     if isinstance(outcome, Refused):
-        return _message({**header, "kind": "refused", "message": outcome.message}, ())
+        told = {"kind": "refused", "message": outcome.message, "invalid": outcome.invalid}
+        return _message({**header, **told}, ())
     if isinstance(outcome, bytes):
         return _message({**header, "kind": "rendered"}, [outcome])
     looked_up = {
@@ -176,7 +180,7 @@ def answered(read: Read, number: int, most: int) -> Answer:
     kind = _value(header, "kind", str)
     outcome: Judged | bytes | Refused
     if kind == "refused":
-        outcome = Refused(_value(header, "message", str))
+        outcome = Refused(_value(header, "message", str), _value(header, "invalid", bool))
     elif kind == "rendered":
         outcome = body
     elif kind == "judged" and header.get("verdict") in _VERDICTS:

@@ -21,7 +21,7 @@ from typing import Final
 import structlog
 
 from pacecar.service.judging import Judged, Task
-from pacecar.service.problems import CannotJudge, NotTried
+from pacecar.service.problems import CannotJudge, Invalid, NotTried
 from pacecar.service.settings import ServiceSettings
 from pacecar.service.workers import folders
 from pacecar.service.workers.messages import Answer, Question, Refused
@@ -89,6 +89,7 @@ class WorkerJudge:
         """Return what comes of a task; see `Judge`.
 
         Raises:
+            Invalid: what the task selects are no rules.
             CannotJudge: two workers crashed over it, or it took too long or too much memory.
             NotTried: no worker is free or can be started, or the service stops.
         """
@@ -146,6 +147,8 @@ class WorkerJudge:
                 message = f"The check took more than {self._settings.check_seconds} seconds."
                 raise CannotJudge(message) from problem
         if isinstance(answer.outcome, Refused):
+            if answer.outcome.invalid:
+                raise Invalid(answer.outcome.message)
             raise CannotJudge(answer.outcome.message)
         return answer.outcome
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import pacecar
 from pacecar.service.judging import InProcessJudge, Judge, Judged
-from pacecar.service.problems import CannotJudge
+from pacecar.service.problems import CannotJudge, Invalid
 from pacecar.service.workers import bounds, messages
 from pacecar.service.workers.messages import Answer, Question, Refused
 
@@ -81,6 +81,8 @@ def outcome(question: Question, judge: Judge) -> Judged | bytes | Refused:
         return judge.judge(question.task)
     except CannotJudge as problem:
         return Refused(str(problem))
+    except Invalid as problem:
+        return Refused(str(problem), invalid=True)
 
 
 def reader(connection: socket.socket) -> messages.Read:
