@@ -125,6 +125,15 @@ TOKENS: Final = Table(
     Column("revoked_at", Text, nullable=False),
 )
 
+SESSIONS: Final = Table(
+    "sessions",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("began_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+)
+
 WAIVERS: Final = Table(
     "waivers",
     METADATA,
