@@ -27,6 +27,7 @@ from pacecar.service.api.identity import Acquaintances
 from pacecar.service.api.metrics import Metrics
 from pacecar.service.api.rates import Rates
 from pacecar.service.api.remembering import Remembered
+from pacecar.service.pages import app as pages
 from pacecar.service.problems import DatabaseProblem
 from pacecar.service.runner import Runner
 from pacecar.service.service import Service
@@ -76,6 +77,7 @@ def create_app(service: Service) -> FastAPI:
     problems.install(app)
     for module in (submitting, submissions, reports, portfolio, rulebook, waivers, operations):
         app.include_router(module.router)
+    pages.install(app)
     app.add_middleware(Guard, metrics=metrics, settings=service.settings)
     return app
 

@@ -40,7 +40,7 @@ BODY_SECONDS: Final = 60
 MOST_JSON_BYTES: Final = 64 * 1024
 """Of a body that is no submission."""
 
-LARGE_BODIES: Final = ("/v1/submissions",)
+LARGE_BODIES: Final = ("/v1/submissions", "/submit")
 """The paths that files are sent to."""
 
 _MOST_QUERY_BYTES: Final = 4 * 1024

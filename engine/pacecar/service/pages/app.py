@@ -1,0 +1,13 @@
+"""The pages as part of the application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from pacecar.service.pages import logging_in, static, submissions, submitting
+
+
+def install(app: FastAPI) -> None:
+    """Let an application serve the pages."""
+    for module in (logging_in, submissions, submitting, static):
+        app.include_router(module.router)
