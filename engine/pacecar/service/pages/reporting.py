@@ -137,7 +137,7 @@ def flaws_view(
     flaws: Sequence[Flaw], submitted: Sequence[SourceFile]
 ) -> tuple[tuple[Shown, ...], list[Source]]:
     """Return the flaws of what cannot be read, and the files with them marked."""
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "rule": flaw.rule,
             "severity": "error",
@@ -197,7 +197,7 @@ def _rank(found: Mapping[str, Any]) -> tuple[bool, int]:
 
 
 def _is_new(found: Mapping[str, Any]) -> bool:
-    return found.get("change", "") != "left"
+    return bool(found.get("change", "") != "left")
 
 
 def _places(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -89,11 +89,7 @@ def _lines(lines: Sequence[str], marks: Sequence[Mark]) -> list[Line]:
     by_line: dict[int, Mark] = {}
     for mark in sorted(marks, key=lambda mark: _LOUDNESS[mark.severity]):
         by_line[mark.line] = mark
-    near = {
-        number
-        for line in by_line
-        for number in range(line - _NEAR, line + _NEAR + 1)
-    }
+    near = {number for line in by_line for number in range(line - _NEAR, line + _NEAR + 1)}
     whole = len(lines) <= MOST_LINES
     shown: list[Line] = []
     for number, text in enumerate(lines, 1):
@@ -112,5 +108,5 @@ def _line(text: str, mark: Mark) -> Line:
     begin = mark.column - 1
     end = mark.end_column - 1 if mark.end_line == mark.line else len(text)
     end = max(end, begin)
-    parts = (text[:begin], text[begin:end], text[end:])
-    return Line(mark.line, *(part[:_LONGEST] for part in parts), severity=mark.severity)
+    before, marked, after = text[:begin], text[begin:end], text[end:]
+    return Line(mark.line, before[:_LONGEST], marked[:_LONGEST], after[:_LONGEST], mark.severity)

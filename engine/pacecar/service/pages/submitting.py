@@ -151,5 +151,3 @@ def _unreadable(request: Request, sent: _Sent, problem: Unreadable) -> Response:
         "report": None,
     }
     return page(request, "submit.html", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-

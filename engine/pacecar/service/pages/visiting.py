@@ -168,8 +168,6 @@ def _refuse_other_sites(request: Request) -> None:
         raise Forbidden("This form was made by another site. Nothing was done.")
 
 
-
-
 def see(path: str) -> Response:
     """Send the browser to a page, after a form."""
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
