@@ -34,8 +34,12 @@ def test_what_the_cookie_holds_is_kept_nowhere(service: Service) -> None:
     _, token = made(service)
     secret = sessions.begin(service, token)
     with service.database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM sessions").all()
-        rows += connection.exec_driver_sql("SELECT * FROM tokens").all()
+        rows = [
+            tuple(row)
+            for table in ("sessions", "tokens")
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 - ours
+        ]
+    assert len(rows) == 2
     assert secret not in str(rows)
     assert token not in str(rows)
 

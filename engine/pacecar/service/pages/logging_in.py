@@ -8,7 +8,6 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import RedirectResponse
 
 from pacecar.service import sessions
 from pacecar.service.api.identity import principal_of, service_of
@@ -74,7 +73,7 @@ async def log_out(request: Request, visitor: VisitorOf) -> Response:  # noqa: AR
     await form_of(request)
     secret = request.cookies[COOKIE]
     await run_in_threadpool(sessions.end, service_of(request), secret)
-    response = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+    response = see("/login")
     response.delete_cookie(COOKIE)
     return response
 

@@ -61,6 +61,8 @@ async def submit(request: Request, visitor: VisitorOf) -> Response:
             nothing = _Sent("", b"", "", _new_key())
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return _form(request, nothing, problem=str(problem), status=status)
+        finally:
+            await given.close()
         try:
             if text_of(given, "do") == "check":
                 return await run_in_threadpool(_checked, request, visitor, sent)

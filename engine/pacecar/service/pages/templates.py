@@ -47,7 +47,7 @@ def page(
         "path": request.url.path,
     }
     text = _TEMPLATES.get_template(template).render({**shared, **values})
-    return Response(text, status, dict(headers or {}), _MEDIA_TYPE)
+    return Response(text, int(status), dict(headers or {}), _MEDIA_TYPE)
 
 
 def html(text: str) -> Markup:

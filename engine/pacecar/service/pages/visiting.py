@@ -96,7 +96,7 @@ def _to_login(request: Request, problem: Unauthenticated) -> Response:
             request, kinds.UNAUTHENTICATED, f"{problem} Log in and do it again; nothing was done."
         )
     wanted = urlencode({"to": request.url.path})
-    return RedirectResponse(f"/login?{wanted}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/login?{wanted}", int(HTTPStatus.SEE_OTHER))
 
 
 def own_path(path: str) -> str:
@@ -170,4 +170,4 @@ def _refuse_other_sites(request: Request) -> None:
 
 def see(path: str) -> Response:
     """Send the browser to a page, after a form."""
-    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+    return RedirectResponse(path, int(HTTPStatus.SEE_OTHER))
