@@ -10,12 +10,11 @@ from fastapi import APIRouter, Path, Request, Response
 from pacecar.resources import bundled
 from pacecar.rulebook.loading import load_rulebook
 from pacecar.rulebook.rule import Rule
-from pacecar.service import reading
+from pacecar.service import reading, rule_files
 from pacecar.service.api.identity import service_of
 from pacecar.service.pages.templates import html, page
 from pacecar.service.pages.visiting import PageRoute, VisitorOf
 from pacecar.service.problems import NotFound
-from pacecar.service.storage import rulebooks
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -24,7 +23,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 def listed(request: Request, visitor: VisitorOf) -> Response:
     """Return the list of rules by their family."""
     _, files = reading.rulebook(service_of(request), visitor.who)
-    loaded = rulebooks.load(files)
+    loaded = rule_files.load(files)
     families: dict[str, list[Rule]] = {}
     for rule in loaded.rules:
         families.setdefault(rule.family, []).append(rule)
@@ -44,7 +43,7 @@ def one(
 
     wanted = f"{family}/{name}"
     _, files = reading.rulebook(service_of(request), visitor.who)
-    loaded = rulebooks.load(files)
+    loaded = rule_files.load(files)
     rule = next((rule for rule in loaded.rules if wanted in (rule.id, *rule.aliases)), None)
     if rule is None:
         raise NotFound(f"The rulebook in force has no rule {wanted}.")
