@@ -19,7 +19,7 @@ def test_each_step_is_listed() -> None:
     functions = {
         name
         for name, function in inspect.getmembers(steps, inspect.isfunction)
-        if function.__module__ == steps.__name__
+        if function.__module__ == steps.__name__ and not name.startswith("_")
     }
     assert {definition.name for definition in definitions()} == functions
 

@@ -120,7 +120,7 @@ def test_versions_of_the_portfolio_stay_readable(api: Api) -> None:
         "/v1/waivers/wvr-1",
         "/v1/rulebook/sha256:0",
         "/v1/nothing",
-        "/",
+        "/nothing",
     ],
 )
 def test_what_is_not_there_is_not_found(api: Api, path: str) -> None:
