@@ -50,15 +50,20 @@ def problems(*particular: Kind, usual: Iterable[Kind] = kinds.WITH_TOKEN) -> Res
                 found[status]["headers"] = RETRY_AFTER
         else:
             found[status]["description"] += f"; or: {kind.title[0].lower()}{kind.title[1:]}"
-        found[status]["content"][kinds.MEDIA_TYPE]["examples"][kind.name] = {
-            "summary": kind.title,
-            "value": example(kind),
-        }
+        examples = found[status]["content"][kinds.MEDIA_TYPE]["examples"]
+        examples[kind.name] = {"$ref": f"#/components/examples/{kind.name}"}
     return found
 
 
-def example(kind: Kind) -> dict[str, Any]:
-    """Return an example of a kind of problem."""
+def examples() -> dict[str, dict[str, Any]]:
+    """Return an example of each kind of problem, by its name, as OpenAPI keeps them."""
+    return {
+        kind.name: {"summary": kind.title, "value": _example(kind)}
+        for kind in sorted(kinds.EVERY, key=lambda one: one.name)
+    }
+
+
+def _example(kind: Kind) -> dict[str, Any]:
     return {
         "type": kind.type,
         "title": kind.title,

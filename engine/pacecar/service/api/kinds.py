@@ -214,3 +214,6 @@ ANY: Final = (AMBIGUOUS, MALFORMED, TOO_MANY, BUSY, INTERNAL)
 
 WITH_TOKEN: Final = (*ANY, UNAUTHENTICATED, FORBIDDEN, DATABASE)
 """What may come of any request with a token."""
+
+EVERY: Final = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Kind))
+"""All of them."""

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 import pacecar
 from pacecar.service.api import answers, kinds
-from pacecar.service.api.models import Problem
+from pacecar.service.api.models import Model, Problem
 
 _DESCRIPTION: Final = """\
 Send vehicle programs as a proposal against the accepted portfolio, and get what it introduces,
@@ -52,6 +52,12 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     schemas = found["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()
-    schemas["Problem"]["examples"] = [answers.example(kinds.NOT_FOUND)]
+    for model in Model.__subclasses__():
+        extra = model.model_config.get("json_schema_extra")
+        if isinstance(extra, dict) and model.__name__ in schemas:
+            # The framework leaves out what is null, and null is a value of ours.
+            schemas[model.__name__].update(extra)
+    examples = found["components"]["examples"] = answers.examples()
+    schemas["Problem"]["examples"] = [examples[kinds.NOT_FOUND.name]["value"]]
     found["components"]["schemas"] = dict(sorted(schemas.items()))
     return found

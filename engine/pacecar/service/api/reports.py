@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,11 +12,20 @@ from pacecar.service.api.identity import ServiceOf, Who
 from pacecar.service.api.negotiation import MEDIA_TYPES, wanted
 from pacecar.service.api.parameters import ONLY_KNOWN, SubmissionId
 from pacecar.service.api.problems import Refused
-from pacecar.service.api.submission_models import DecisionOut, History
+from pacecar.service.api.submission_models import REPORT_EXAMPLE, DecisionOut, History
 
 router = APIRouter(
     prefix="/v1/submissions/{submission}", tags=["submissions"], dependencies=[ONLY_KNOWN]
 )
+
+
+_EXAMPLES: Final[dict[str, Any]] = {
+    "json": REPORT_EXAMPLE,
+    "sarif": {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "pacecar"}}}]},
+    "junit": '<testsuites name="Pacecar" tests="30" failures="1"/>',
+    "html": "<!doctype html><title>Alliance mid-term plan: rejected</title>",
+    "text": "kadjar.yaml:7:15: error [twins/share-a-platform] ...",
+}
 
 
 @router.get(
@@ -34,9 +43,12 @@ router = APIRouter(
             "200": {
                 "content": {
                     media.partition(";")[0]: {
-                        "schema": {"type": "object" if form in ("json", "sarif") else "string"}
+                        "schema": {"type": "string" if isinstance(shown, str) else "object"},
+                        "example": shown,
                     }
-                    for form, media in MEDIA_TYPES.items()
+                    for media, shown in (
+                        (MEDIA_TYPES[form], shown) for form, shown in _EXAMPLES.items()
+                    )
                 }
             }
         }
@@ -80,7 +92,10 @@ def report(
         200: {
             "description": "The bytes as they were sent.",
             "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+                "application/octet-stream": {
+                    "schema": {"type": "string", "format": "binary"},
+                    "example": "withdraw: [r-austral]",
+                }
             },
         },
     },

@@ -46,7 +46,7 @@ _EXAMPLE: Final[Any] = {
         "report": f"/v1/submissions/{SUBMISSION_ID}/report",
     },
 }
-_REPORT_EXAMPLE: Final[Any] = {
+REPORT_EXAMPLE: Final[Any] = {
     "format": "pacecar-report/1",
     "verdict": "rejected",
     "summary": {"error": 1, "warning": 0, "info": 0, "waived": 0, "undetermined": 0},
@@ -160,7 +160,7 @@ class Submitted(Model):
     """A submission that was taken in, with its report where that is there and small."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"submission": _EXAMPLE, "report": _REPORT_EXAMPLE}]}
+        json_schema_extra={"examples": [{"submission": _EXAMPLE, "report": REPORT_EXAMPLE}]}
     )
 
     submission: SubmissionOut
@@ -172,7 +172,7 @@ class DryRun(Model):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"verdict": "rejected", "introduced_errors": 1, "report": _REPORT_EXAMPLE}]
+            "examples": [{"verdict": "rejected", "introduced_errors": 1, "report": REPORT_EXAMPLE}]
         }
     )
 
