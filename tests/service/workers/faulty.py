@@ -53,6 +53,11 @@ def hog_as_c_does() -> None:
         ctypes.memset(libc.malloc(1 << 24), 1, 1 << 24)
 
 
+def grow() -> None:
+    """Take much memory for a moment, and go on."""
+    bytearray(b"x" * 130_000_000)
+
+
 def loop() -> None:
     """Go on for ever."""
     while True:
@@ -76,6 +81,7 @@ WHILE_JUDGING: dict[str, Callable[[], object]] = {
     "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),
     "hog": hog,
     "hog in C": hog_as_c_does,
+    "grow": grow,
     "loop": loop,
     "loop in C": loop_in_c,
     "mistake": mistake,

@@ -1,4 +1,4 @@
-"""A server process without HTTP: `python -m tests.service.workers.server ADDRESS RULES [FILE]`.
+"""A server without HTTP: `python -m tests.service.workers.server ADDRESS RULES LEASE [FILE]`.
 
 Checks what waits with worker processes until it is killed; with FILE, workers go wrong as its
 lines say. Prints the id of its worker process once that is asked something.
@@ -21,9 +21,9 @@ from tests.service.workers.conftest import FAULTY
 
 def main() -> None:
     """Serve."""
-    address, rules, *file = sys.argv[1:]
+    address, rules, lease, *file = sys.argv[1:]
     settings = ServiceSettings(
-        address, evaluator="builtin", workers=1, check_seconds=600, lease_seconds=2
+        address, evaluator="builtin", workers=1, check_seconds=600, lease_seconds=int(lease)
     )
     service = open_service(settings, [Path(rules)])
     command = [sys.executable, "-P", str(FAULTY), *file] if file else COMMAND

@@ -29,10 +29,10 @@ def start(address: str, rules: list[Path]) -> Iterator[Start]:
     """Return what starts a server process; all are gone in the end."""
     running: list[subprocess.Popen[str]] = []
 
-    def begin(*file: str) -> subprocess.Popen[str]:
+    def begin(*file: str, lease: int = 60) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.service.workers.server", address, str(rules[0])]
         process = subprocess.Popen(
-            [*command, *file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, str(lease), *file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         running.append(process)
         return process
@@ -91,7 +91,7 @@ def test_a_killed_server_takes_its_workers_with_it_and_another_takes_its_job(
     file = tmp_path / "faults"
     file.write_text(fault, encoding="utf-8")
     id_ = lifecycle.submit(real, RENAULT, "a.yaml", proposal(program("a"))).submission.id
-    dying = start(str(file))
+    dying = start(str(file), lease=2)
     pid = worker_of(dying)
     assert lives(pid)
     dying.kill()
