@@ -69,18 +69,37 @@ def test_a_plan_does_not_differ_from_itself(pacecar: Run, top: Path) -> None:
 
 
 def test_a_report_or_a_baseline_is_an_old_side(pacecar: Run, top: Path) -> None:
-    """What was kept of the old side is enough to compare with; it cannot be the new one."""
+    """What was kept of the old side is enough to compare with."""
     pacecar("check", "old", "--format", "json", "--output", "old.json")
     pacecar("check", "old", "--write-baseline", "known.baseline")
     for kept in ("old.json", "known.baseline"):
         told = f"plan/plan.yaml:{NEW_TOLD}"
         assert pacecar("diff", kept, "plan", *SHORT) == Result(0, told, "")
-        assert pacecar("diff", "plan", kept) == Result(
-            2,
-            "",
-            f"pacecar: {kept} is a report or a baseline, which can only be the OLD side; for NEW "
-            "name the plan\n",
-        )
+
+
+def test_two_reports_are_compared_as_they_are(pacecar: Run, top: Path) -> None:
+    """Nothing is judged again: the plans need not be there any more."""
+    pacecar("check", "old", "--format", "json", "--output", "before.json")
+    pacecar("check", "plan", "--format", "json", "--output", "after.json")
+    (top / "plan" / "plan.yaml").unlink()
+    told = f"plan/plan.yaml:{NEW_TOLD}"
+    assert pacecar("diff", "before.json", "after.json", *SHORT) == Result(0, told, "")
+    assert pacecar("diff", "after.json", "before.json", *SHORT).out == ""
+    whole = json.loads(pacecar("diff", "before.json", "after.json", "--format", "json").out)
+    assert (whole["against"]["introduced"], whole["against"]["left"]) == (1, 1)
+
+
+def test_a_report_beside_a_plan_or_an_incomplete_one_is_refused(pacecar: Run, top: Path) -> None:
+    """What cannot be told from a report is not guessed."""
+    pacecar("check", "plan", "--format", "json", "--output", "after.json")
+    assert "name a report or a baseline for OLD too" in pacecar("diff", "old", "after.json").err
+    part = ("--against", "HEAD", "--format", "json", "--output", "part.json")
+    pacecar("check", "plan", *part)
+    result = pacecar("diff", "after.json", "part.json")
+    assert result.code == 2
+    assert "was compared with revision HEAD and need not tell all findings" in result.err
+    pacecar("check", "plan", "--write-baseline", "known.json")
+    assert "cannot be the NEW side" in pacecar("diff", "after.json", "known.json").err
 
 
 def test_the_exit_code_is_that_of_a_check(pacecar: Run, top: Path) -> None:

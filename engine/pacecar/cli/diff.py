@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,17 +25,22 @@ from pacecar.cli.settings import Settings, load_settings, split
 from pacecar.cli.troubles import Trouble, trouble_of
 from pacecar.formats.cells import shown
 
+if TYPE_CHECKING:
+    from pacecar.checking.comparing import Earlier
+    from pacecar.checking.diffing import Files
+
 _HELP = """Tell which findings a change of a plan introduces, changes, resolves and leaves.
 
 OLD and NEW are plans: a file or folder, a git revision (of the plan that is checked without a
-PATH), or REV:PATH. OLD may be a report of --format json or a baseline as well. Both are judged
-by the same rules and as of the same date, that of NEW.
+PATH), or REV:PATH. OLD may be a report of --format json or a baseline as well, and then NEW a
+report. Plans are judged by the same rules and as of the same date, that of NEW.
 
 \b
 Examples:
   pacecar diff HEAD plans/alliance
   pacecar diff v1.0:plans/alliance v1.1:plans/alliance
   pacecar diff last-month.json plans/alliance --show all
+  pacecar diff last-month.json this-month.json
 
 \b
 Exit codes: 0 nothing new fails, 1 what is introduced or changed does, from
@@ -77,11 +82,14 @@ def _diff(old: str, new: str, settings: Settings, flags: dict[str, Any]) -> Repo
 
     try:
         # The new side first: a plan is likelier to be misspelt than to be missing.
-        plan = new_side(new, settings)
+        after = new_side(new, settings)
         with progress(shown(f"comparing {old} and {new}")):
+            before = old_side(old, settings)
+            if isinstance(after, Report):
+                return _beside_report(before, after, old, new)
             return diff(
-                old_side(old, settings),
-                plan,
+                before,
+                after,
                 rules=rule_folders(flags["rules"], settings),
                 select=settings.get("select", split(flags["select"]), ()),
                 ignore=settings.get("ignore", split(flags["ignore"]), ()),
@@ -98,3 +106,15 @@ def _diff(old: str, new: str, settings: Settings, flags: dict[str, Any]) -> Repo
         if trouble is None:
             raise
         raise trouble from None
+
+
+def _beside_report(before: Files | Earlier, after: Report, old: str, new: str) -> Report:
+    """Compare two reports as they are: nothing is judged, so each has its own rules and date."""
+    from pacecar.checking.comparing import compared
+    from pacecar.checking.diffing import Files
+
+    if isinstance(before, Files):
+        raise Trouble(
+            f"pacecar: {new} is a report, and {old} a plan; name a report or a baseline for OLD too"
+        )
+    return compared(after, before)

@@ -7,6 +7,7 @@ from typing import Final
 
 from pacecar.checking.comparing import Earlier
 from pacecar.checking.diffing import Files
+from pacecar.checking.report import Report
 from pacecar.cli.defaults import plans_to_check
 from pacecar.cli.settings import Settings
 from pacecar.cli.troubles import NOTHING, Trouble
@@ -31,17 +32,40 @@ def old_side(text: str, settings: Settings) -> Files | Earlier:
     return _plan(text, settings)
 
 
-def new_side(text: str, settings: Settings) -> Files:
-    """Return the plan that a text names: a path, a revision, or REV:PATH.
+def new_side(text: str, settings: Settings) -> Files | Report:
+    """Return the plan that a text names (a path, a revision, or REV:PATH), or a report of one.
 
     Raises:
-        Trouble: it names nothing, or what is no plan.
+        Trouble: it names nothing, a baseline, or a report that does not tell everything.
         PathProblem: a path cannot be used.
     """
+    if _exists(text) and _is_kept(Path(text)):
+        return _whole_report(text)
     plan = _plan(text, settings)
     if not plan.files:
         raise Trouble(f"pacecar: nothing to check: no file of a plan in {text}", code=NOTHING)
     return plan
+
+
+def _whole_report(text: str) -> Report:
+    """Read a report that tells all findings of a plan."""
+    import json
+
+    from pacecar.formats.reading import NoReport, report_in
+
+    try:
+        report = report_in(json.loads(Path(text).read_bytes()), {}, {})
+    except (OSError, ValueError, RecursionError, NoReport) as problem:
+        raise Trouble(
+            f"pacecar: {text} cannot be the NEW side: {problem}; name a plan, or a report of "
+            "--format json"
+        ) from None
+    if report.against is not None:
+        raise Trouble(
+            f"pacecar: {text} was compared with {report.against.what} and need not tell all "
+            "findings; for NEW name the plan, or a report made without --against"
+        )
+    return report
 
 
 def _plan(text: str, settings: Settings) -> Files:
@@ -49,11 +73,6 @@ def _plan(text: str, settings: Settings) -> Files:
     if text in ("", STDIN):
         raise Trouble(f"pacecar: {text or 'an empty text'} is nothing to compare; name a plan")
     if _exists(text):
-        if _is_kept(Path(text)):
-            raise Trouble(
-                f"pacecar: {text} is a report or a baseline, which can only be the OLD side; "
-                "for NEW name the plan"
-            )
         return Files(f"plan {text}", tuple(collect([text])))
     revision, _, path = text.removeprefix(_GIT).partition(":")
     try:
