@@ -10,7 +10,7 @@ from typing import Any
 from pacecar.plan.fields import Date, Field, ListOf, Number, Record, Reference, Text
 from pacecar.plan.tables import SCHEMA
 from tests.generation.choices import Choices
-from tests.positions.writing import Path, Twice
+from tests.positions.writing import Path, Raw, Twice
 
 Plan = dict[str, Any]
 
@@ -132,6 +132,12 @@ def same_key(plan: Plan, choices: Choices) -> Planted:
     return Planted(changed, "plan/duplicate-key", path, at_key=True)
 
 
+def unreadable(plan: Plan, choices: Choices) -> Planted:
+    """A value begins with what no value can begin with."""
+    path, _ = _field(plan, choices, lambda field: field.name in ("name", "start", "regions"))
+    return Planted(_with(plan, path, Raw("@x")), "plan/unreadable", path)
+
+
 def _refers(field: Field) -> bool:
     kind = field.kind.item if isinstance(field.kind, ListOf) else field.kind
     return isinstance(kind, Reference) and not isinstance(kind, Record)
@@ -149,5 +155,5 @@ IN_ANY_FORM: tuple[Flaw, ...] = (
 )  # fmt: skip
 """What can be wrong in every format."""
 
-IN_TEXT: tuple[Flaw, ...] = (*IN_ANY_FORM, same_key)
+IN_TEXT: tuple[Flaw, ...] = (*IN_ANY_FORM, same_key, unreadable)
 """What can be wrong where keys are written with each value."""

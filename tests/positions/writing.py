@@ -52,6 +52,13 @@ class Twice:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A value that is written as it is, whatever the file makes of it."""
+
+    text: str
+
+
 class _Text:
     """A text that grows, and knows where its end is."""
 
@@ -179,6 +186,8 @@ def _gap(text: _Text) -> str:
 
 
 def _json_scalar(value: Any, _: Choices) -> str:
+    if isinstance(value, Raw):
+        return value.text
     if isinstance(value, Decimal):
         return f"{value:f}"
     return json.dumps(value, ensure_ascii=False)
