@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -65,13 +65,10 @@ def command(
                 f"pacecar: cannot listen on {host}, port {port}: {reason}; "
                 "take others with --host and --port"
             ) from None
-        try:
-            service = open_service(settings, folders)
-        except RulebookError as error:
-            raise trouble_of(error) or error from None
-        judge = WorkerJudge(settings)
-        try:
-            serve(replace(service, judge=judge), listening, lambda line: click.echo(line, err=True))
-        finally:
-            judge.close()
-            service.database.close()
+        with listening, closing(WorkerJudge(settings)) as judge:
+            try:
+                service = open_service(settings, folders, judge=judge)
+            except RulebookError as error:
+                raise trouble_of(error) or error from None
+            with closing(service.database):
+                serve(service, listening, lambda line: click.echo(line, err=True))

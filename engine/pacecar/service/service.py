@@ -48,8 +48,12 @@ def open_service(
         DatabaseProblem: the database cannot be used.
     """
     service = Service(Database(settings.database), settings, judge or InProcessJudge(), clock)
-    migrate(service.database)
-    put_in_force(service, rules)
+    try:
+        migrate(service.database)
+        put_in_force(service, rules)
+    except BaseException:
+        service.database.close()
+        raise
     return service
 
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from pacecar.service.api.app import create_app
 from pacecar.service.api.connections import Connection
+from pacecar.service.api.guard import MOST_HEAD_BYTES
 from pacecar.service.logs import log_as_json
 from pacecar.service.service import Service
 
@@ -22,7 +23,6 @@ _GRACE_SECONDS: Final = 25
 
 _KEEP_ALIVE_SECONDS: Final = 10
 _BACKLOG: Final = 1024
-_MOST_HEADER_BYTES: Final = 32 * 1024
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -72,7 +72,7 @@ def serve(service: Service, listening: socket.socket, told: Callable[[str], None
         backlog=_BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
     )
     log = structlog.get_logger()
     server = _Server(config, app.state.stopping.set)

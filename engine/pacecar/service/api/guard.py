@@ -43,6 +43,9 @@ MOST_JSON_BYTES: Final = 64 * 1024
 LARGE_BODIES: Final = ("/v1/submissions", "/submit")
 """The paths that files are sent to."""
 
+MOST_HEAD_BYTES: Final = 32 * 1024
+"""Of a request's address and headers."""
+
 _MOST_QUERY_BYTES: Final = 4 * 1024
 _ONCE: Final = ("authorization", "content-type", "idempotency-key", "if-none-match", "prefer")
 _QUIET: Final = ("/healthz", "/readyz", "/metrics")
@@ -87,6 +90,7 @@ class Guard:
     ) -> None:
         try:
             self._refuse_crowds(scope["path"])
+            _refuse_long_heads(scope, headers)
             _refuse_ambiguous(scope, headers)
             most = self._most(scope["path"])
             _refuse_large(headers, most)
@@ -145,6 +149,15 @@ class _Answer:
                 headers.setdefault(key, value)
             headers.setdefault("Cache-Control", "no-store")
         await self._send(message)
+
+
+def _refuse_long_heads(scope: Scope, headers: Headers) -> None:
+    """Refuse a head that came in one piece and is longer than one in several may become."""
+    size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    size += sum(len(name) + len(value) for name, value in headers.raw)
+    if size > MOST_HEAD_BYTES:
+        detail = f"The address and the headers have more than {MOST_HEAD_BYTES:,} bytes."
+        raise Refused(kinds.LONG_HEAD, detail)
 
 
 def _refuse_ambiguous(scope: Scope, headers: Headers) -> None:

@@ -51,6 +51,12 @@ _MISTAKE: Final = {"in": "query", "name": "limit", "detail": "Input should be a 
 NO_HTTP: Final = Kind(
     "no-http", HTTPStatus.BAD_REQUEST, "This is no HTTP request", "The head is no HTTP/1.1."
 )
+LONG_HEAD: Final = Kind(
+    "long-head",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "Its address or its headers are too long",
+    "The address and the headers have more than 32,768 bytes.",
+)
 MALFORMED: Final = Kind(
     "malformed",
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -209,7 +215,7 @@ OF_STATUS: Final[Mapping[int, Kind]] = {
 }
 """What the framework itself answers."""
 
-ANY: Final = (AMBIGUOUS, MALFORMED, TOO_MANY, BUSY, INTERNAL)
+ANY: Final = (AMBIGUOUS, MALFORMED, TOO_MANY, LONG_HEAD, BUSY, INTERNAL)
 """What may come of any request."""
 
 WITH_TOKEN: Final = (*ANY, UNAUTHENTICATED, FORBIDDEN, DATABASE)

@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Scope
 
 from pacecar.plan.nodes import Flaw
@@ -19,9 +20,16 @@ from pacecar.service.api import kinds
 from pacecar.service.api.identity import request_id
 from pacecar.service.api.kinds import Kind
 
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _RETRY_SECONDS: Final = 5
-_CLOSING: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+_CLOSING: Final = (
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+)
 """After these the rest of the body may still come; the connection is not used again."""
+
+_MOST_SHOWN: Final = 500
 
 
 class Refused(HTTPException):
@@ -57,7 +65,7 @@ def problem(
         "title": kind.title,
         "status": int(kind.status),
         "detail": detail,
-        "instance": scope["path"],
+        "instance": scope["path"][:_MOST_SHOWN],
         "request_id": request_id(scope),
         **more,
     }
@@ -142,7 +150,20 @@ async def _of_http(request: Request, error: Exception) -> Response:
     kind = kinds.OF_STATUS[error.status_code]
     detail = error.detail
     if kind is kinds.NO_METHOD:
-        detail = f"Allowed: {headers.get('Allow', 'nothing')}."
+        headers = {**headers, "Allow": _allowed(request)}
+        detail = f"Allowed: {headers['Allow']}."
     if kind is kinds.NOT_FOUND:
         detail = "There is nothing here; /v1/openapi.json says what there is."
     return problem(request.scope, kind, detail, headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of a path: of all its routes, where the framework names the first's."""
+    return ", ".join(
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    )
