@@ -326,7 +326,7 @@ def test_whatever_is_asked_the_answer_is_none_or_a_problem(  # noqa: PLR0917 - w
     api.client.app.state.rates = Rates(10**9)  # type: ignore[attr-defined]
     response = api.client.request(
         method,
-        f"{address}?{urlencode(query, errors='replace')}",
+        f"http://testserver{address}?{urlencode(query, errors='replace')}",
         headers=[
             (b"Authorization", b"Bearer " + secret),
             *((name.encode(), value) for name, value in headers.items()),
