@@ -21,6 +21,7 @@ from pacecar.service.api.problems import Refused
 from pacecar.service.api.rates import Rates, caller_at
 from pacecar.service.judging import InProcessJudge, Judged, Task
 from pacecar.service.logs import log_as_json
+from pacecar.service.storage import tokens as stored
 from tests.service.api.conftest import Api, copied, log_lines, problem_of
 from tests.service.conftest import program, proposal
 
@@ -94,7 +95,7 @@ def test_strangers_cost_the_database_nothing(
 ) -> None:
     """Few tries for an address; those whose tokens were in force are still let in."""
     looked: list[str] = []
-    look = tokens.tokens.by_hash
+    look = stored.by_hash
 
     def counted(connection: Any, wanted: str) -> Any:
         looked.append(wanted)
@@ -102,7 +103,7 @@ def test_strangers_cost_the_database_nothing(
 
     with copied(prepared, tmp_path, judge, strangers_a_minute=3) as api:
         assert api.get("/v1/submissions").status_code == 200
-        monkeypatch.setattr(tokens.tokens, "by_hash", counted)
+        monkeypatch.setattr(stored, "by_hash", counted)
         flood = [
             api.get(
                 "/v1/submissions", headers={"Authorization": f"Bearer pcr_{'x' * 40}{n}"}
