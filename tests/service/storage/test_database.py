@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from pathlib import Path
+
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -47,3 +51,19 @@ def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
     database.close()
     assert "top-secret" not in str(told.value)
     assert "postgresql+psycopg://me:***@127.0.0.1:1/none cannot be used" in str(told.value)
+
+
+def test_a_new_file_that_another_process_is_about_to_write_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait there, so that of two that start at once one would fail."""
+    file = tmp_path / "new.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE begun (a)")
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.1, lambda: other.execute("COMMIT"))
+    ends.start()
+    database = Database(str(file))
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    database.close()
+    ends.join()
+    other.close()

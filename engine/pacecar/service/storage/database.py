@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -153,8 +154,8 @@ def _sqlite(url: URL) -> Engine:
         # The driver begins no transactions of its own: those below are the only ones.
         connection.isolation_level = None
         cursor = connection.cursor()
+        _write_ahead(cursor)
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             f"busy_timeout = {BUSY_SECONDS * 1000}",
@@ -170,6 +171,24 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Let a file have a write-ahead log.
+
+    The file keeps that; only a new one is changed, and if another process is about to write it
+    SQLite says at once that it is locked, whatever the time that it may wait.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - spreads the tries
+        else:
+            return
 
 
 def _postgresql(url: URL) -> Engine:
