@@ -60,7 +60,8 @@ def run(task: Task, crashes: int, folder: Path, seed: int) -> Counter[str]:
 
     Returns:
         How many answers were "right", "right, on the built-in judge", "could not run" and
-        "wrong"; and how many "crashes" and "processes left" there were.
+        "wrong" (where durable-rules is not there, the usual answer is the built-in judge's, and
+        counts as "right"); and how many "crashes", "retried" and "processes left" there were.
     """
     chance = random.Random(seed)  # noqa: S311 - no secret
     usual = InProcessJudge().judge(task)
@@ -101,6 +102,7 @@ def run(task: Task, crashes: int, folder: Path, seed: int) -> Counter[str]:
         killer.join()
         judge.close()
     outcomes["crashes"] = judge.counted()["crashed"]
+    outcomes["retried"] = judge.counted()["retried"]
     outcomes["processes left"] = len(judge.pids())
     return outcomes
 
