@@ -99,6 +99,32 @@ def test_a_plan_does_not_vanish_with_its_header(scratch: Path, hook: Hook) -> No
     assert "error plan/missing-field: No file of the plan has" in result.out
 
 
+def test_a_plan_does_not_vanish_with_a_sheet(scratch: Path, hook: Hook) -> None:
+    """A header in a spreadsheet is remembered as one in YAML is."""
+    folder = "plans/north"
+    rest = HEADER.partition("\n")[2]
+    git(scratch, "rm", "--quiet", f"{folder}/plan.yaml")
+    write(scratch, {f"{folder}/plan.csv": "name,as_of\nNorth,2026-01-01\n"})
+    write(scratch, {f"{folder}/companies.yaml": rest})
+    commit(scratch)
+    git(scratch, "rm", "--quiet", f"{folder}/plan.csv")
+    result = hook("pacecar-check", args=CONCISE)
+    assert result is not None
+    assert result.code == 1
+    assert "error plan/missing-field: No file of the plan has" in result.out
+
+
+def test_a_spreadsheet_is_a_file_of_its_plan(scratch: Path, hook: Hook) -> None:
+    """What a commit changes in a sheet is checked with the plan that the sheet is part of."""
+    file = "plans/north/programs.csv"
+    heads = "id,name,company,segment,body,platform,leader"
+    stage(scratch, {file: f"{heads}\nnew,New,c,C,suv,two,ada\n"})
+    result = hook("pacecar-check", file, args=CONCISE)
+    told = f"{file}:2:17: error twins/one-platform: New is on Two, Ada is not.\n"
+    assert result is not None
+    assert (result.code, result.out) == (1, told)
+
+
 @pytest.mark.parametrize(
     "file",
     ["README.md", "config.yaml", ".github/x.yaml", "node_modules/a/plan.yaml", "plans/north/a.txt"],

@@ -16,7 +16,7 @@ from typing import Final
 
 from pacecar.cli.settings import Settings, load_settings
 from pacecar.cli.working_tree import top_of
-from pacecar.plan.files import SUFFIXES
+from pacecar.plan.files import is_of_a_plan
 
 IsPlan = Callable[[Path], bool]
 """Tells whether a folder has a file with a plan's header."""
@@ -41,7 +41,7 @@ class Owner:
 
     def takes(self, file: Path) -> bool:
         """Tell whether a file is a part of the plan."""
-        return self.has(file) and (file in self.paths or file.name.endswith(SUFFIXES))
+        return self.has(file) and (file in self.paths or is_of_a_plan(file.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Owners:
             paths = tuple(self.absolute(path) for path in told)
             owner = Owner(paths, base, settings)
             return owner if owner.takes(file) else None
-        if not file.name.endswith(SUFFIXES) or not _is_seen(file, base):
+        if not is_of_a_plan(file.name) or not _is_seen(file, base):
             return None
         for folder in self.candidates(file):
             if is_plan(folder):

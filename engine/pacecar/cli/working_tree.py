@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 from pacecar.cli.headers import is_header
 from pacecar.cli.troubles import Trouble
+from pacecar.plan.files import is_sheet
 from pacecar.plan.git import RevisionProblem, complaint, run_git
 
 
@@ -96,9 +97,17 @@ class WorkingTree:
         # Nothing found is exit code 1, and no failure.
         asked = ("grep", "-lIE", "--max-depth", "0", "-e", pattern, commit, "--", *inside)
         names = [name.removeprefix(f"{commit}:") for name in self._names(*asked, accept=(0, 1))]
+        names += self._sheets_at(commit, inside)
         return frozenset(
             self.top / name for name in names if is_header(name, self._blob(f"{commit}:{name}"))
         )
+
+    def _sheets_at(self, commit: str, folders: list[str]) -> list[str]:
+        """Return the spreadsheets of these folders: of what is in them git knows no lines."""
+        inside = [f"{folder}/" for folder in folders if folder != "."]
+        within = inside if "." not in folders else ["./", *inside]
+        names = self._names("ls-tree", "--name-only", commit, "--", *within)
+        return [name for name in names if is_sheet(name)]
 
     def _blob(self, name: str) -> bytes:
         return self._run("cat-file", "blob", name).stdout
