@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pacecar.cli.outputs import to_file
+from pacecar.cli.starting_plan import PLAN, PROGRAMS, TARGETS
 from pacecar.cli.troubles import Trouble
 
 
@@ -21,7 +22,7 @@ def write_template(path: Path) -> None:
     try:
         from pacecar.plan.writing.template import template
 
-        data = template()
+        data = template(PLAN.format(name="My plan") + PROGRAMS + TARGETS)
     except ImportError:
         raise Trouble("pacecar: workbooks need more: pip install 'pacecar[sheets]'") from None
     try:
