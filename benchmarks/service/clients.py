@@ -88,6 +88,14 @@ class Course:
             )
             return not self.failures and not self.over
 
+    def ended(self, within: float) -> bool:
+        """Wait so many seconds at the most, and return whether nothing more will come."""
+        with self.moved:
+            return self.moved.wait_for(
+                lambda: bool(self.failures) or self.over or self.acknowledged >= self.wanted,
+                within,
+            )
+
 
 class Client(threading.Thread):
     """Sends proposals, one after the other, until there are no more."""

@@ -15,6 +15,7 @@ import argparse
 import math
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -35,6 +36,7 @@ from benchmarks.service.running import Deployment, prepare, settle
 _ACCEPTED: Final = 15
 """How many proposals are accepted: each makes all later checks a little longer."""
 
+_TOLD_EVERY: Final = 15.0
 _SHOWN: Final = 20
 
 
@@ -102,6 +104,7 @@ def run(wanted: Wanted, folder: Path) -> Outcome:
         course.until = began + wanted.minutes * 60
         for client in clients:
             client.start()
+        threading.Thread(target=_tell, args=(course, killer, wanted), daemon=True).start()
         killer.run(course, wanted.kills)
         for client in clients:
             client.join()
@@ -116,6 +119,16 @@ def run(wanted: Wanted, folder: Path) -> Outcome:
     return Outcome(
         killer.killed, tried(clients), course.replayed, verdict, exits, len(orphans), seconds
     )
+
+
+def _tell(course: Course, killer: Killer, wanted: Wanted) -> None:
+    """Say on standard error now and then how far a run is, until it is over."""
+    while not course.ended(within=_TOLD_EVERY):
+        sys.stderr.write(
+            f"{course.acknowledged:,} of {wanted.submissions:,} acknowledged, "
+            f"{killer.killed.total} of {wanted.kills} killed\n"
+        )
+        sys.stderr.flush()
 
 
 def figures(wanted: Wanted, outcome: Outcome) -> dict[str, str]:
