@@ -116,13 +116,14 @@ def prepared(
     return file, secrets
 
 
-def fill(service: Service) -> dict[str, str]:
-    """Give a service people and a portfolio; return the people's secrets."""
+def fill(service: Service, *, portfolio: bool = True) -> dict[str, str]:
+    """Give a service people and, unless told otherwise, a portfolio; return their secrets."""
     secrets = {
         name: tokens.create(service, OPERATOR, name=name, company=company, scopes=scopes)[1]
         for name, (company, scopes) in PEOPLE.items()
     }
-    accepted(service, ADMINISTRATOR, "plan.yaml", PLAN)
+    if portfolio:
+        accepted(service, ADMINISTRATOR, "plan.yaml", PLAN)
     return secrets
 
 

@@ -36,7 +36,9 @@ def test_the_cookie_is_for_this_site_alone_and_holds_no_token(api: Api) -> None:
     assert api.secrets["renault"] not in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/submit", "/submissions", "/rulebook", "/waivers"])
+@pytest.mark.parametrize(
+    "path", ["/", "/submit", "/submissions", "/portfolio", "/rulebook", "/waivers"]
+)
 def test_nobody_sees_a_page_without_a_session(api: Api, path: str) -> None:
     """They are sent to log in, and come back afterwards; a token alone is no session."""
     for headers in ({}, {"Authorization": f"Bearer {api.secrets['renault']}"}):

@@ -142,7 +142,7 @@ def test_no_page_shuts_people_out(browser: Browser, site: Site, scheme: str) -> 
     submit(window, WRONG.replace("renault", "nissan"))
     window.wait_for_url("**/submissions/sub-*")
     own = window.url.removeprefix(site.address)
-    for path in (own, "/submissions", "/submit", "/rulebook", "/waivers"):
+    for path in (own, "/submissions", "/submit", "/portfolio", "/rulebook", "/waivers"):
         window.goto(path)
         found[path] = Axe().run(window).response["violations"]
         assert window.evaluate("document.documentElement.scrollWidth") <= 390, path

@@ -27,6 +27,7 @@ from pacecar.service.api.identity import Acquaintances
 from pacecar.service.api.metrics import Metrics
 from pacecar.service.api.rates import Rates
 from pacecar.service.api.remembering import Remembered
+from pacecar.service.overview.making import Overviews
 from pacecar.service.pages import app as pages
 from pacecar.service.problems import DatabaseProblem
 from pacecar.service.runner import Runner
@@ -73,6 +74,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.strangers = Rates(service.settings.strangers_a_minute)
     app.state.acquaintances = Acquaintances()
     app.state.turns = asyncio.Semaphore(service.settings.submissions_at_once)
+    app.state.overviews = Overviews(service)
     app.state.readiness = Remembered(lambda: _look(service), _LOOK_SECONDS)
     problems.install(app)
     for module in (submitting, submissions, reports, portfolio, rulebook, waivers, operations):

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from pacecar.service.pages import logging_in, rulebook, static, submissions, submitting, waivers
+from pacecar.service.pages import (
+    logging_in,
+    portfolio,
+    rulebook,
+    static,
+    submissions,
+    submitting,
+    waivers,
+)
 
 
 def install(app: FastAPI) -> None:
     """Let an application serve the pages."""
-    for module in (logging_in, submissions, submitting, rulebook, waivers, static):
+    for module in (logging_in, portfolio, submissions, submitting, rulebook, waivers, static):
         app.include_router(module.router)
