@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pacecar.service.api import kinds
+from pacecar.service.api.accepting import ranges
 from pacecar.service.api.problems import Refused
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -30,29 +31,12 @@ def wanted(accept: str, asked: str | None) -> str:
     """
     if asked is not None:
         return asked
-    ranges = sorted(_ranges(accept or "*/*"), key=lambda found: -found[1])
-    for media, quality in ranges:
+    for media, quality in ranges(accept or "*/*"):
         for name, offered in MEDIA_TYPES.items():
             if quality > 0 and _matches(media, offered.partition(";")[0]):
                 return name
     listed = ", ".join(offered.partition(";")[0] for offered in MEDIA_TYPES.values())
     raise Refused(kinds.NOT_ACCEPTED, f"Reports are sent as {listed}.")
-
-
-def _ranges(accept: str) -> list[tuple[str, float]]:
-    found = []
-    for part in accept.split(","):
-        media, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = 1.0
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name.strip() == "q":
-                try:
-                    quality = float(value)
-                except ValueError:
-                    quality = 0.0
-        found.append((media.lower(), quality))
-    return found
 
 
 def _matches(media: str, offered: str) -> bool:

@@ -1,4 +1,4 @@
-"""Everything that goes wrong, as `application/problem+json` (RFC 9457)."""
+"""Everything that goes wrong, as `application/problem+json` (RFC 9457), or as a page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
@@ -17,6 +18,7 @@ from starlette.types import Scope
 from pacecar.plan.nodes import Flaw
 from pacecar.service import problems
 from pacecar.service.api import kinds
+from pacecar.service.api.accepting import prefers_page
 from pacecar.service.api.identity import request_id
 from pacecar.service.api.kinds import Kind
 
@@ -51,7 +53,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Response:
-    """Return a problem as a response.
+    """Return a problem as a response: a page to browsers, to all others a JSON document.
+
+    Who writes pages is `app.state.problem_page`.
 
     Args:
         scope: of the request.
@@ -60,6 +64,14 @@ def problem(
         headers: more headers.
         more: more members, such as `errors`.
     """
+    sent = {**(headers or {}), "Vary": "Accept"}
+    if kind.status in _CLOSING:
+        sent["Connection"] = "close"
+    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        sent.setdefault("Retry-After", str(_RETRY_SECONDS))
+    if prefers_page(Headers(scope=scope).get("Accept", "")):
+        page: Response = scope["app"].state.problem_page(Request(scope), kind, detail, sent)
+        return page
     content = {
         "type": kind.type,
         "title": kind.title,
@@ -71,11 +83,6 @@ def problem(
     }
     # What a client sent may hold half a character, which only an escape can stand for.
     body = json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    sent = dict(headers or {})
-    if kind.status in _CLOSING:
-        sent["Connection"] = "close"
-    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        sent.setdefault("Retry-After", str(_RETRY_SECONDS))
     return Response(body, int(kind.status), sent, kinds.MEDIA_TYPE)
 
 
@@ -153,7 +160,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         headers = {**headers, "Allow": _allowed(request)}
         detail = f"Allowed: {headers['Allow']}."
     if kind is kinds.NOT_FOUND:
-        detail = "There is nothing here; /v1/openapi.json says what there is."
+        detail = "There is nothing at this address; /v1/openapi.json says what the API has."
     return problem(request.scope, kind, detail, headers)
 
 
