@@ -27,13 +27,18 @@ class Principal:
         """Whether this is an administrator, who sees everything."""
         return "administer" in self.scopes
 
+    @property
+    def reads(self) -> bool:
+        """Whether this may look things up; `administer` includes `read`."""
+        return "read" in self.scopes or self.administers
+
     def need(self, scope: Scope) -> None:
-        """Go on only with a scope; `administer` includes `read`.
+        """Go on only with a scope.
 
         Raises:
             Forbidden: the token does not have it.
         """
-        if scope not in self.scopes and not (scope == "read" and self.administers):
+        if scope not in self.scopes and not (scope == "read" and self.reads):
             raise Forbidden(f"This token has no scope {scope}; ask an administrator for one.")
 
 

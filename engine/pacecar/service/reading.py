@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from pacecar.service.access import Principal, Scope
-from pacecar.service.problems import NotFound
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pacecar.service.access import Principal
+from pacecar.service.checking import is_current
+from pacecar.service.problems import Forbidden, NotFound
 from pacecar.service.rule_files import RuleFile
 from pacecar.service.service import Service
 from pacecar.service.storage import blobs, checks, decisions, jobs, rulebooks, submissions
@@ -14,16 +19,58 @@ from pacecar.service.storage.ledger import in_force
 from pacecar.service.storage.submissions import State, Submission
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A submission and what belongs to it, all of one moment.
+
+    Attributes:
+        submission: itself.
+        check: the latest check, None before the first.
+        report: the bytes of that check's report.
+        job: its check as something that waits, runs, is done or failed; None for a partner's.
+        outdated: nothing is decided yet, and the check would be made of something else now.
+    """
+
+    submission: Submission
+    check: Check | None
+    report: bytes
+    job: Job | None
+    outdated: bool
+
+
 def submission(service: Service, who: Principal, id_: str) -> Submission:
     """Return a submission.
+
+    A token that may submit but not read sees what was sent with it, here and below.
 
     Raises:
         Forbidden: the token may not read.
         NotFound: there is none, or it is another company's and not accepted.
     """
-    who.need("read")
     with service.database.reading() as connection:
+        return _seen(connection, who, id_)
+
+
+def _seen(connection: Connection, who: Principal, id_: str) -> Submission:
+    """Return a submission that somebody may read.
+
+    Raises:
+        Forbidden, NotFound: as `submission`.
+    """
+    if who.reads or "submit" not in who.scopes:
+        who.need("read")
         return submissions.one(connection, id_, who)
+    try:
+        found = submissions.one(connection, id_, who)
+    except NotFound:
+        found = None
+    if found is None or found.token != who.token:
+        # The same for what there is not: the token is not to learn what others sent.
+        raise Forbidden(
+            "This token has no scope read: it sees only what was sent with it. "
+            "Ask an administrator for one that reads."
+        )
+    return found
 
 
 def list_submissions(  # noqa: PLR0913 - the filters
@@ -38,12 +85,16 @@ def list_submissions(  # noqa: PLR0913 - the filters
     """Return submissions, the latest first; `before` is the last id of the page before.
 
     Raises:
-        Forbidden: the token may not read.
+        Forbidden: the token may neither read nor submit.
     """
-    who.need("read")
+    only = ""
+    if not who.reads:
+        if "submit" not in who.scopes:
+            who.need("read")
+        only = who.token
     with service.database.reading() as connection:
         return submissions.page(
-            connection, who, state=state, company=company, before=before, limit=limit
+            connection, who, state=state, company=company, token=only, before=before, limit=limit
         )
 
 
@@ -54,9 +105,8 @@ def body(service: Service, who: Principal, id_: str) -> bytes:
         Forbidden: the token may not read.
         NotFound: there is no such submission for this token.
     """
-    who.need("read")
     with service.database.reading() as connection:
-        return blobs.read(connection, submissions.one(connection, id_, who).body)
+        return blobs.read(connection, _seen(connection, who, id_).body)
 
 
 def latest_check(service: Service, who: Principal, id_: str) -> tuple[Check, bytes] | None:
@@ -66,40 +116,37 @@ def latest_check(service: Service, who: Principal, id_: str) -> tuple[Check, byt
         Forbidden: the token may not read.
         NotFound: there is no such submission for this token.
     """
-    who.need("read")
     with service.database.reading() as connection:
-        found = submissions.one(connection, id_, who)
+        found = _seen(connection, who, id_)
         if not found.checked:
             return None
         check = checks.one(connection, found.checked)
         return check, blobs.read(connection, check.report)
 
 
-def whole(
-    service: Service, who: Principal, id_: str, scope: Scope | None = "read"
-) -> tuple[Submission, tuple[Check, bytes] | None, Job | None]:
-    """Return a submission, its latest check with the report, and its job, all of one moment.
+def whole(service: Service, who: Principal, id_: str, *, has_acted: bool = False) -> Whole:
+    """Return a submission with all that belongs to it.
 
     Args:
         service: where.
         who: who asks.
         id_: the submission.
-        scope: what the token needs; None where it has just taken a step of the submission's life.
+        has_acted: who asks has just taken a step of the submission's life, and sees what came of
+            it whether or not the token reads.
 
     Raises:
-        Forbidden: the token does not have the scope.
+        Forbidden: the token may not read.
         NotFound: there is no such submission for this token.
     """
-    if scope is not None:
-        who.need(scope)
     with service.database.reading() as connection:
-        found = submissions.one(connection, id_, who)
+        found = submissions.one(connection, id_, who) if has_acted else _seen(connection, who, id_)
         own = who.administers or found.company == who.company
         waiting = jobs.of_submission(connection, id_) if own else None
         if not found.checked:
-            return found, None, waiting
+            return Whole(found, None, b"", waiting, outdated=False)
         check = checks.one(connection, found.checked)
-        return found, (check, blobs.read(connection, check.report)), waiting
+        outdated = found.state == "checked" and not is_current(service, connection, check)
+        return Whole(found, check, blobs.read(connection, check.report), waiting, outdated)
 
 
 def is_settled(service: Service, id_: str) -> bool:
@@ -116,9 +163,8 @@ def job(service: Service, who: Principal, id_: str) -> Job | None:
         Forbidden: the token may not read.
         NotFound: there is no such submission for this token.
     """
-    who.need("read")
     with service.database.reading() as connection:
-        submissions.one(connection, id_, who)
+        _seen(connection, who, id_)
         return jobs.of_submission(connection, id_)
 
 
@@ -129,9 +175,8 @@ def history(service: Service, who: Principal, id_: str) -> list[Decision]:
         Forbidden: the token may not read.
         NotFound: there is no such submission for this token, or only its acceptance is shown.
     """
-    who.need("read")
     with service.database.reading() as connection:
-        found = submissions.one(connection, id_, who)
+        found = _seen(connection, who, id_)
         if not who.administers and found.company != who.company:
             raise NotFound(f"How {id_} came to be accepted is shown to its own company.")
         return decisions.of_submission(connection, id_)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pacecar.service import tokens
+from pacecar.service.access import OPERATOR
 from tests.service.api.conftest import Api, problem_of
 from tests.service.conftest import program, proposal
 
 KADJAR = proposal(program("kadjar", leader="qashqai"))
 WRONG = proposal(program("kadjar", leader="qashqai", platform="cmf-b"))
+
+ONLY_OWN = (
+    "This token has no scope read: it sees only what was sent with it. "
+    "Ask an administrator for one that reads."
+)
 
 
 def test_an_accepted_proposal_becomes_part_of_the_portfolio(api_on_each: Api) -> None:
@@ -128,9 +137,28 @@ def test_steps_need_their_scopes(api: Api, who: str, step: str, expected: int) -
     assert api.get(f"/v1/submissions/{id_}").json()["state"] == "checked"
 
 
-def test_who_may_submit_but_not_read_sees_what_came_of_it(api: Api) -> None:
-    """In the answer alone."""
+def test_who_may_submit_but_not_read_sees_what_was_sent_with_the_token(api: Api) -> None:
+    """All of it; of colleagues' and what there is not only that reading needs a scope."""
+    colleagues = api.submitted(KADJAR)
     sender = api.by("sender")
-    id_ = sender.submitted(KADJAR)
-    assert sender.get(f"/v1/submissions/{id_}").status_code == 403
+    id_ = sender.submitted(WRONG)
+    for path in ("", "/report", "/body", "/history"):
+        assert sender.get(f"/v1/submissions/{id_}{path}").status_code == 200
+        for other in (colleagues, f"sub-{'0' * 26}"):
+            assert problem_of(sender.get(f"/v1/submissions/{other}{path}")) == (
+                403,
+                "forbidden",
+                ONLY_OWN,
+            )
+    listed = sender.get("/v1/submissions").json()["items"]
+    assert [one["id"] for one in listed] == [id_]
     assert sender.post(f"/v1/submissions/{id_}/withdraw").json()["state"] == "withdrawn"
+
+
+def test_who_may_neither_read_nor_submit_sees_no_submission(api: Api) -> None:
+    """A token that only waives."""
+    secret = tokens.create(api.service, OPERATOR, name="w", company="renault", scopes=("waive",))[1]
+    waiver = replace(api, secrets={**api.secrets, "waiver": secret}, who="waiver")
+    id_ = api.submitted(KADJAR)
+    for path in ("", f"/{id_}", f"/{id_}/report"):
+        assert waiver.get(f"/v1/submissions{path}").status_code == 403

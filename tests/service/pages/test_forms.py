@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from tests.service.api.conftest import Api, api, prepared
+from tests.service.conftest import program, proposal
 
 __all__ = ["api", "prepared"]
 
@@ -88,3 +89,20 @@ def test_a_revoked_session_and_another_companys_draft_are_not_to_be_seen(api: Ap
     answer = api.client.get(f"/submissions/{id_}")
     assert answer.status_code == 404
     assert "There is no submission" in answer.text
+
+
+def test_who_may_only_submit_is_led_to_the_report(api: Api) -> None:
+    """The pages that such a token cannot read are not offered; the list has what it sent."""
+    api.submitted(b"withdraw: [qashqai]")
+    log_in(api, "sender")
+    page = api.client.get("/submit")
+    text = proposal(program("kadjar", leader="qashqai", platform="cmf-b")).decode()
+    form = {"key": key_of(page), "text": text, "do": "submit"}
+    shown = api.client.post("/submit", data=form)
+    assert shown.status_code == 200
+    assert "It introduces 1 error" in shown.text
+    offered = re.findall(r'<a href="(/[a-z/-]*)"', shown.text)
+    assert offered == ["/submit", "/submissions"]
+    listed = api.client.get("/submissions").text
+    assert listed.count('href="/submissions/sub-') == 1
+    assert "What was sent with this token." in listed

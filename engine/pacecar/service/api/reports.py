@@ -68,7 +68,7 @@ def report(
 ) -> Response:
     """Return the latest check's report: what the proposal introduces, resolves and leaves."""
     form = wanted(request.headers.get("Accept", ""), format_)
-    _, found, _ = reading.whole(service, who, submission)
+    found = reading.latest_check(service, who, submission)
     if found is None:
         detail = f"{submission} has no report yet: its check waits, runs, or failed."
         raise Refused(kinds.NO_REPORT, detail)

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from pacecar.service.api.models import Model
 from pacecar.service.api.parameters import DIGEST, SUBMISSION_ID
+from pacecar.service.reading import Whole
 from pacecar.service.storage.checks import Check
 from pacecar.service.storage.decisions import Decision
 from pacecar.service.storage.jobs import Job
@@ -39,6 +40,7 @@ _EXAMPLE: Final[Any] = {
     "portfolio": None,
     "progress": {"state": "done", "attempts": 1, "problem": ""},
     "check": _CHECK_EXAMPLE,
+    "outdated": False,
     "links": {
         "self": f"/v1/submissions/{SUBMISSION_ID}",
         "body": f"/v1/submissions/{SUBMISSION_ID}/body",
@@ -125,11 +127,16 @@ class SubmissionOut(Model):
     portfolio: int | None = Field(description="The version of the portfolio that it became.")
     progress: Progress | None = Field(description="How far its check is; null for another's.")
     check: CheckOut | None = Field(description="The latest check; null before the first.")
+    outdated: bool = Field(
+        description="Nothing is decided, and the portfolio, the rulebook, the waivers or the day "
+        "is another one since the latest check: see `checkSubmission`."
+    )
     links: dict[str, str]
 
     @classmethod
-    def of(cls, submission: Submission, check: Check | None, job: Job | None) -> Self:
+    def of(cls, whole: Whole) -> Self:
         """Show a submission."""
+        submission, check, job = whole.submission, whole.check, whole.job
         here = f"/v1/submissions/{submission.id}"
         links = {"self": here, "body": f"{here}/body", "history": f"{here}/history"}
         if check is not None:
@@ -147,6 +154,7 @@ class SubmissionOut(Model):
             portfolio=submission.portfolio or None,
             progress=Progress.of(job) if job else None,
             check=CheckOut.of(check) if check else None,
+            outdated=whole.outdated,
             links=links,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -95,8 +96,7 @@ async def read(  # noqa: PLR0913 - what a request may say
         seconds, heeded = receiving.seconds_to_wait(prefer)
         await run_in_threadpool(reading.submission, service, who, submission)
         await settled(request, service, submission, seconds if heeded else 0)
-    now, found, job = await run_in_threadpool(reading.whole, service, who, submission)
-    shown = SubmissionOut.of(now, found[0] if found else None, job)
+    shown = SubmissionOut.of(await run_in_threadpool(reading.whole, service, who, submission))
     etag = validators.etag_of(shown.model_dump_json())
     if (unchanged := validators.not_modified(request, etag)) is not None:
         return unchanged
@@ -165,5 +165,5 @@ def withdraw(service: ServiceOf, who: Who, submission: SubmissionId) -> Submissi
 
 def _shown(service: Service, who: Principal, submission: Submission) -> SubmissionOut:
     """Show a submission after a step; who may take the step may see what came of it."""
-    _, found, job = reading.whole(service, who, submission.id, scope=None)
-    return SubmissionOut.of(submission, found[0] if found else None, job)
+    whole = reading.whole(service, who, submission.id, has_acted=True)
+    return SubmissionOut.of(replace(whole, submission=submission))

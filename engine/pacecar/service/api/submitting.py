@@ -165,16 +165,16 @@ async def submit(  # noqa: PLR0913 - what a request may say
 
 def _submitted(service: Service, who: Principal, receipt: lifecycle.Receipt) -> Response:
     id_ = receipt.submission.id
-    submission, found, job = reading.whole(service, who, id_, scope=None)
-    shown = SubmissionOut.of(submission, found[0] if found else None, job)
-    report = json.loads(found[1]) if found and len(found[1]) <= SMALL_REPORT else None
+    whole = reading.whole(service, who, id_, has_acted=True)
+    shown = SubmissionOut.of(whole)
+    report = json.loads(whole.report) if whole.check and len(whole.report) <= SMALL_REPORT else None
     headers = {"Location": f"/v1/submissions/{id_}"}
     if receipt.replayed:
         headers["Idempotency-Replayed"] = "true"
     if shown.is_under_way:
         headers["Retry-After"] = "1"
     answer = Submitted(submission=shown, report=report)
-    return JSONResponse(answer.model_dump(), 201 if found else 202, headers)
+    return JSONResponse(answer.model_dump(), 201 if whole.check else 202, headers)
 
 
 async def settled(request: Request, service: Service, id_: str, seconds: float) -> None:

@@ -34,11 +34,7 @@ _Id = Annotated[str, Path(pattern=r"^sub-[0-9a-z]{26}$")]
 @router.get("/")
 def first(visitor: VisitorOf) -> Response:
     """Go on to what whoever is logged in begins with."""
-    return see("/submissions" if visitor.who.administers or _reads(visitor.who) else "/submit")
-
-
-def _reads(who: Principal) -> bool:
-    return "read" in who.scopes
+    return see("/submissions" if visitor.who.reads else "/submit")
 
 
 @router.get("/submissions")
@@ -72,19 +68,19 @@ def listed(
 def one(request: Request, visitor: VisitorOf, submission: _Id) -> Response:
     """Return a submission with its report, its lines, and what may be done with it."""
     service, who = service_of(request), visitor.who
-    now, found, job = reading.whole(service, who, submission)
+    whole = reading.whole(service, who, submission)
+    now, check, job = whole.submission, whole.check, whole.job
     files = files_of(now.name, reading.body(service, who, submission), AS_KEPT)
-    report, check = None, None
-    if found is not None:
-        check = found[0]
+    report = None
+    if check is not None:
         below = files_below(service, check.portfolio)
-        report = view_of(json.loads(found[1]), files, below)
+        report = view_of(json.loads(whole.report), files, below)
     values = {
         "submission": now,
         "check": check,
         "report": report,
         "job": job,
-        "waits": bool(job and job.state in ("waiting", "claimed") and found is None),
+        "waits": bool(job and job.state in ("waiting", "claimed")),
         "may": _may(now, who, is_checked=check is not None),
         "acceptable": check is not None
         and check.verdict != "not judged"

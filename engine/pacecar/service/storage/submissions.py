@@ -85,6 +85,7 @@ def page(  # noqa: PLR0913 - the filters
     *,
     state: State | None = None,
     company: str | None = None,
+    token: str = "",
     before: str | None = None,
     limit: int = 50,
 ) -> list[Submission]:
@@ -95,6 +96,7 @@ def page(  # noqa: PLR0913 - the filters
         who: who asks.
         state: only those in this state.
         company: only those of this company.
+        token: only those that were sent with this token; "" for any.
         before: only those before this id: the last one of the page before.
         limit: at most as many.
     """
@@ -103,6 +105,8 @@ def page(  # noqa: PLR0913 - the filters
         wanted.append(SUBMISSIONS.c.state == state)
     if company is not None:
         wanted.append(SUBMISSIONS.c.company == company)
+    if token:
+        wanted.append(SUBMISSIONS.c.token == token)
     if before is not None:
         wanted.append(SUBMISSIONS.c.id < before)
     query = select(SUBMISSIONS).where(*wanted).order_by(SUBMISSIONS.c.id.desc()).limit(limit)
