@@ -166,7 +166,7 @@ def test_waivers_of_two_companies_let_a_proposal_pass_until_one_is_revoked(
         for company, month, reason in (("renault", 9, "Tooled already"), ("nissan", 6, "Agreed"))
     ]
     with pytest.raises(NotFound):
-        waiving.revoke(filled, planner("nissan", "waive"), given[0].id)
+        waiving.revoke(filled, planner("nissan", "waive"), given[0].waiver.id)
     done = lifecycle.accept(filled, ADMINISTRATOR, sent.id)
     assert _waived(filled) == [
         {
@@ -175,7 +175,7 @@ def test_waivers_of_two_companies_let_a_proposal_pass_until_one_is_revoked(
             "approved_by": ["nissan", "renault"],
         }
     ]
-    waiving.revoke(filled, ADMINISTRATOR, given[1].id)
+    waiving.revoke(filled, ADMINISTRATOR, given[1].waiver.id)
     assert _waived(filled) == [None]
     assert done.state == "accepted"
     assert audit.verify(filled.database).problems == ()

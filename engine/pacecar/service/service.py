@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +21,21 @@ from pacecar.service.storage.migrating import migrate
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What every use case works with."""
+    """What every use case works with.
+
+    Attributes:
+        database, settings, judge, clock: the parts.
+        rulebook: what this process put in force when it started, by the list of its files; "" for
+            nothing.
+        replaced: what had been in force before, if that was something else; "" otherwise.
+    """
 
     database: Database
     settings: ServiceSettings
     judge: Judge = field(default_factory=InProcessJudge)
     clock: Clock = utc_now
+    rulebook: str = ""
+    replaced: str = ""
 
     @property
     def today(self) -> date:
@@ -50,15 +59,18 @@ def open_service(
     service = Service(Database(settings.database), settings, judge or InProcessJudge(), clock)
     try:
         migrate(service.database)
-        put_in_force(service, rules)
+        before, now = put_in_force(service, rules)
     except BaseException:
         service.database.close()
         raise
-    return service
+    return replace(service, rulebook=now, replaced=before if before != now else "")
 
 
-def put_in_force(service: Service, folders: Sequence[Path]) -> None:
+def put_in_force(service: Service, folders: Sequence[Path]) -> tuple[str, str]:
     """Put the rulebook of some folders in force, unless it is already.
+
+    Returns:
+        What was in force before ("" for nothing), and what is now, each by the list of its files.
 
     Raises:
         RulebookError: it has errors.
@@ -67,17 +79,19 @@ def put_in_force(service: Service, folders: Sequence[Path]) -> None:
     files = rule_files.files_of(folders)
     rulebook = rule_files.load(files)
 
-    def work(ledger: Ledger) -> None:
+    def work(ledger: Ledger) -> tuple[str, str]:
+        before = ledger.rulebook
         name = rulebooks.keep(ledger.connection, files, rulebook, ledger.now)
-        if name != ledger.rulebook:
+        if name != before:
             ledger.record(
                 "rulebook changed",
                 OPERATOR,
-                before=ledger.rulebook,
+                before=before,
                 after=name,
                 digest=rulebook.digest,
                 rules=len(rulebook.rules),
             )
             ledger.rulebook = name
+        return before, name
 
-    decide(service.database, service.clock, work)
+    return decide(service.database, service.clock, work)

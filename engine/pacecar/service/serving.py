@@ -78,6 +78,14 @@ def serve(service: Service, listening: socket.socket, told: Callable[[str], None
     server = _Server(config, app.state.stopping.set)
     with _own_signals():
         told(f"Pacecar listens on {address_of(listening)} ({service.database.shown}); ^C stops it.")
+        if service.replaced:
+            log.warning(
+                "rulebook changed",
+                problem="This process put another rulebook in force than there was. Processes that "
+                "were started with the other one judge by this one now.",
+                before=service.replaced,
+                after=service.rulebook,
+            )
         log.info("listening", url=address_of(listening), database=service.database.shown)
         server.run(sockets=[listening])
         log.info("stopped")

@@ -39,6 +39,7 @@ class ServiceSettings:
         requests_a_minute: of one token.
         strangers_a_minute: how often one address may try tokens that were not in force before.
         requests_at_once: how many one server process answers, those that wait for a check included.
+        requests_at_once_each: how many of these may be of one token.
         submissions_at_once: how many it takes in; each is wholly in memory.
         lease_seconds: how soon others take up the check of a server that died; while a check runs
             its server renews the lease.
@@ -56,6 +57,7 @@ class ServiceSettings:
     requests_a_minute: int = 600
     strangers_a_minute: int = 60
     requests_at_once: int = 512
+    requests_at_once_each: int = 32
     submissions_at_once: int = 16
     lease_seconds: int = 30
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -17,10 +18,20 @@ from pacecar.service.storage.waivers import Waiver
 _LENGTH: Final = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A waiver that was given, and whether it was there because it had been given before."""
+
+    waiver: Waiver
+    repeated: bool
+
+
 def give(  # noqa: PLR0913 - what a waiver is
     service: Service, who: Principal, *, rule: str, subject: str, until: date, reason: str
-) -> Waiver:
+) -> Given:
     """Give a waiver; every check from now on reads it, also those of proposals made before.
+
+    What a company gives twice, in all words alike, is one waiver.
 
     Args:
         service: where.
@@ -29,6 +40,9 @@ def give(  # noqa: PLR0913 - what a waiver is
         subject: the id of a program, or what else a report calls the subject of its finding.
         until: its last day.
         reason: why the rule need not be kept.
+
+    Returns:
+        The waiver, and whether it was in force before.
 
     Raises:
         Forbidden: the token may not waive, or has no company.
@@ -47,7 +61,7 @@ def give(  # noqa: PLR0913 - what a waiver is
     if rule not in {name for one in rules for name in (one.id, *one.aliases)}:
         raise Invalid(f"There is no rule {rule!r} that could be waived.")
 
-    def work(ledger: Ledger) -> Waiver:
+    def work(ledger: Ledger) -> Given:
         given = Waiver(
             id=new_id("wvr", ledger.instant),
             rule=rule,
@@ -58,6 +72,9 @@ def give(  # noqa: PLR0913 - what a waiver is
             token=who.token,
             given_at=ledger.now,
         )
+        known = waivers.alike(ledger.connection, given)
+        if known is not None:
+            return Given(known, repeated=True)
         waivers.add(ledger.connection, given)
         ledger.record(
             "waiver given",
@@ -68,7 +85,7 @@ def give(  # noqa: PLR0913 - what a waiver is
             until=given.until,
             reason=reason,
         )
-        return given
+        return Given(given, repeated=False)
 
     return decide(service.database, service.clock, work)
 

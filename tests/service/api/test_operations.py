@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from structlog.testing import capture_logs
+
+from pacecar.service.judging import InProcessJudge
 from pacecar.service.problems import DatabaseProblem
-from tests.service.api.conftest import Api, problem_of
+from pacecar.service.service import open_service
+from tests.checking.small import TWINS, write_rule
+from tests.service.api.conftest import Api, problem_of, serving
 from tests.service.conftest import program, proposal
 
 
 def test_it_lives_and_is_ready_until_it_stops(api: Api) -> None:
     """Both without a token; and it lives on while it stops."""
     nobody = api.by("")
-    assert nobody.get("/readyz").json() == {"status": "ready"}
+    assert nobody.get("/readyz").json() == {"status": "ready", "rulebook": "in force"}
     api.client.app.state.stopping.set()  # type: ignore[attr-defined]
     response = nobody.get("/readyz")
     assert problem_of(response)[:2] == (503, "database")
     assert response.headers["Retry-After"] == "5"
     assert nobody.get("/healthz").text == "alive\n"
+
+
+def test_a_rulebook_of_another_process_is_told_of(
+    api: Api, rules: list[Path], tmp_path: Path, judge: InProcessJudge
+) -> None:
+    """By readiness, a figure and once in the log, until this one's own is in force again."""
+    settings = api.service.settings
+    first = open_service(settings, rules, judge=judge)
+    assert first.replaced == ""
+    with serving(first, api.secrets) as one, capture_logs() as log:
+        readiness = one.client.app.state.readiness  # type: ignore[attr-defined]
+        readiness._seconds = -1.0
+        assert told(one) == ("in force", "0.0")
+        other = open_service(settings, [write_rule(tmp_path, TWINS)], judge=judge)
+        assert (other.replaced, other.rulebook != first.rulebook) == (first.rulebook, True)
+        assert [told(one), told(one)] == [("replaced", "1.0")] * 2
+        open_service(settings, rules, judge=judge).database.close()
+        assert told(one) == ("in force", "0.0")
+        other.database.close()
+    first.database.close()
+    events = [line["event"] for line in log if "rulebook" in line["event"]]
+    assert events == ["rulebook replaced", "own rulebook in force again"]
+
+
+def told(api: Api) -> tuple[str, str]:
+    """Return what readiness and figures say of the rulebook."""
+    ready = api.by("").get("/readyz").json()["rulebook"]
+    figures = api.by("").get("/metrics").text
+    (line,) = [one for one in figures.splitlines() if one.startswith("pacecar_rulebook_replaced ")]
+    return ready, line.split()[1]
 
 
 def test_who_asks_often_whether_it_is_ready_costs_one_look(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -71,3 +72,30 @@ def test_a_waiver_that_cannot_be_is_refused(
     response = api.by(who).post("/v1/waivers", json={**WAIVER, **change})
     assert problem_of(response)[:2] == expected
     assert api.by("office").get("/v1/waivers").json()["items"] == []
+
+
+def test_the_same_waiver_given_twice_is_one(api_on_each: Api) -> None:
+    """Whoever lost the answer may ask again; other words, another company are another waiver."""
+    nissan, board = api_on_each.by("nissan"), api_on_each.by("board")
+    first = nissan.post("/v1/waivers", json=WAIVER)
+    again = nissan.post("/v1/waivers", json=WAIVER)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    assert again.headers["Location"] == first.headers["Location"]
+    assert nissan.post("/v1/waivers", json={**WAIVER, "reason": "Else."}).status_code == 201
+    assert board.post("/v1/waivers", json=WAIVER).status_code == 201
+    listed = api_on_each.by("office").get("/v1/waivers").json()["items"]
+    assert len(listed) == 3
+    nissan.ask("DELETE", first.headers["Location"])
+    anew = nissan.post("/v1/waivers", json=WAIVER)
+    assert anew.status_code == 201
+    assert anew.json()["id"] != first.json()["id"]
+
+
+def test_the_same_waiver_given_at_once_is_one(api_on_each: Api) -> None:
+    """As decisions are taken one after the other."""
+    nissan = api_on_each.by("nissan")
+    with ThreadPoolExecutor(4) as pool:
+        given = list(pool.map(lambda _: nissan.post("/v1/waivers", json=WAIVER), range(4)))
+    assert sorted(one.status_code for one in given) == [200, 200, 200, 201]
+    assert len({one.json()["id"] for one in given}) == 1

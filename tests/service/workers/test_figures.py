@@ -8,6 +8,7 @@ from dataclasses import replace
 from pacecar.service.api.metrics import Metrics
 from pacecar.service.judging import InProcessJudge
 from pacecar.service.service import Service
+from pacecar.service.watching import RulebookWatch
 
 
 class _Counting(InProcessJudge):
@@ -19,7 +20,7 @@ def test_each_event_is_a_figure(service: Service) -> None:
     """Also those with a space in their names; a judge without workers has none."""
 
     def figures(one: Service) -> list[str]:
-        text = Metrics(one).render().decode()
+        text = Metrics(one, RulebookWatch(one)).render().decode()
         return [line for line in text.splitlines() if line.startswith("pacecar_workers")]
 
     assert figures(service) == []

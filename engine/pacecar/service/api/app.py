@@ -22,6 +22,7 @@ from pacecar.service.api import (
     submitting,
     waivers,
 )
+from pacecar.service.api.crowds import Crowds
 from pacecar.service.api.guard import Guard
 from pacecar.service.api.identity import Acquaintances
 from pacecar.service.api.metrics import Metrics
@@ -33,6 +34,7 @@ from pacecar.service.problems import DatabaseProblem
 from pacecar.service.runner import Runner
 from pacecar.service.service import Service
 from pacecar.service.storage.ledger import in_force
+from pacecar.service.watching import RulebookWatch
 
 _STOP_SECONDS: Final = 20.0
 _LOOK_SECONDS: Final = 1.0
@@ -45,7 +47,8 @@ def create_app(service: Service) -> FastAPI:
     Its state holds what requests share: `service`, `runner`, `metrics`, `stopping` (set as soon
     as the server is told to stop), and what bounds them.
     """
-    metrics = Metrics(service)
+    watch = RulebookWatch(service)
+    metrics = Metrics(service, watch)
     runner = Runner(service, metrics.checked)
     stopping = threading.Event()
 
@@ -71,11 +74,12 @@ def create_app(service: Service) -> FastAPI:
     app.state.runner = runner
     app.state.stopping = stopping
     app.state.rates = Rates(service.settings.requests_a_minute)
+    app.state.crowds = Crowds(service.settings.requests_at_once_each)
     app.state.strangers = Rates(service.settings.strangers_a_minute)
     app.state.acquaintances = Acquaintances()
     app.state.turns = asyncio.Semaphore(service.settings.submissions_at_once)
     app.state.overviews = Overviews(service)
-    app.state.readiness = Remembered(lambda: _look(service), _LOOK_SECONDS)
+    app.state.readiness = Remembered(lambda: _look(service, watch), _LOOK_SECONDS)
     problems.install(app)
     for module in (submitting, submissions, reports, portfolio, rulebook, waivers, operations):
         app.include_router(module.router)
@@ -84,12 +88,14 @@ def create_app(service: Service) -> FastAPI:
     return app
 
 
-def _look(service: Service) -> None:
-    """Look whether the service can work.
+def _look(service: Service, watch: RulebookWatch) -> bool:
+    """Look whether the service can work; true if another rulebook is in force than its own.
 
     Raises:
         DatabaseProblem: the database does not answer, or no rulebook is in force.
     """
     with service.database.reading() as connection:
-        if not in_force(connection).rulebook:
-            raise DatabaseProblem("No rulebook is in force.")
+        force = in_force(connection)
+    if not force.rulebook:
+        raise DatabaseProblem("No rulebook is in force.")
+    return watch.is_replaced(force)

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pacecar.service.api import kinds
+from pacecar.service.api.crowds import leave
 from pacecar.service.api.identity import HEADER, name_request
 from pacecar.service.api.metrics import Metrics
 from pacecar.service.api.problems import Refused, internal, problem
@@ -83,6 +84,7 @@ class Guard:
                 await self._handle(scope, headers, receive, answer)
             finally:
                 self._inside -= 1
+                leave(scope)
                 self._note(scope, answer.status, time.perf_counter() - began)
 
     async def _handle(

@@ -80,7 +80,8 @@ def principal_of(request: Request, secret: str) -> Principal:
 
     Raises:
         Unauthenticated: nobody has, or no longer.
-        Refused: 429; the token, or the address of somebody unknown, asks too often.
+        Refused: 429; the token, or the address of somebody unknown, asks too often, or
+            too much at once.
     """
     state = request.app.state
     if not _SECRET.fullmatch(secret):
@@ -97,6 +98,7 @@ def principal_of(request: Request, secret: str) -> Principal:
         raise
     state.acquaintances.meet(hashed)
     request.scope["pacecar.token"] = who.token
+    state.crowds.enter(request.scope, who.token)
     return who
 
 

@@ -13,6 +13,7 @@ from pacecar.service.judging import Judge
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
 from pacecar.service.storage.ledger import head_of_log, in_force
+from pacecar.service.watching import RulebookWatch
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 
@@ -20,9 +21,10 @@ MEDIA_TYPE = CONTENT_TYPE_LATEST
 class Metrics:
     """The figures of one server process."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, watch: RulebookWatch) -> None:
         """Begin at nought."""
         self._service = service
+        self._watch = watch
         self._registry = CollectorRegistry()
         self._requests = Histogram(
             "pacecar_request_seconds",
@@ -54,7 +56,11 @@ class Metrics:
         self._log = Gauge(
             "pacecar_decisions", "Entries of the decision log.", registry=self._registry
         )
-
+        self._replaced = Gauge(
+            "pacecar_rulebook_replaced",
+            "1 if another rulebook is in force than this process was started with.",
+            registry=self._registry,
+        )
         self._registry.register(_Workers(service.judge))
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -78,8 +84,10 @@ class Metrics:
         """
         with self._service.database.reading() as connection:
             self._waiting.set(jobs.waiting(connection))
-            self._version.set(in_force(connection).portfolio)
+            force = in_force(connection)
+            self._version.set(force.portfolio)
             self._log.set(head_of_log(connection)[0])
+        self._replaced.set(self._watch.is_replaced(force))
         return generate_latest(self._registry)
 
 

@@ -44,11 +44,15 @@ async def health() -> Response:
     summary="Whether it can take in submissions",
 )
 def ready(request: Request) -> Ready:
-    """Answer once the database answers and a rulebook is in force, until the service stops."""
+    """Answer once the database answers and a rulebook is in force, until the service stops.
+
+    `rulebook` says whether that is the one that this process was started with; it is ready with
+    another one as well, and judges by it.
+    """
     if request.app.state.stopping.is_set():
         raise DatabaseProblem("The service is stopping.")
-    request.app.state.readiness()
-    return Ready(status="ready")
+    replaced = request.app.state.readiness()
+    return Ready(status="ready", rulebook="replaced" if replaced else "in force")
 
 
 @router.get(

@@ -175,6 +175,12 @@ class WaiverPage(Model):
 class Ready(Model):
     """Whether the service can do its work."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "ready"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "ready", "rulebook": "in force"}]}
+    )
 
     status: Literal["ready"]
+    rulebook: Literal["in force", "replaced"] = Field(
+        description="Whether the rulebook that this process was started with is in force, or "
+        "another process put another one in its place."
+    )

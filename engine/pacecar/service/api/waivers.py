@@ -30,6 +30,10 @@ router = APIRouter(
     response_model=WaiverOut,
     responses={
         **answers.problems(kinds.INVALID, kinds.TOO_LARGE),
+        200: {
+            "description": "The company gave the very same before; it is that one.",
+            "headers": answers.LOCATION,
+        },
         201: {
             "description": "It is given.",
             "headers": answers.LOCATION,
@@ -42,7 +46,11 @@ router = APIRouter(
     summary="Give a waiver",
 )
 def give(response: Response, service: ServiceOf, who: Who, waiver: WaiverIn) -> WaiverOut:
-    """Give a waiver for the token's company; every check from now on reads it."""
+    """Give a waiver for the token's company; every check from now on reads it.
+
+    The same waiver given again, in all words alike, is answered with 200 and the one that there
+    is: a request whose answer was lost can be sent again.
+    """
     try:
         until = date.fromisoformat(waiver.until)
     except ValueError:
@@ -50,8 +58,10 @@ def give(response: Response, service: ServiceOf, who: Who, waiver: WaiverIn) -> 
     given = waiving.give(
         service, who, rule=waiver.rule, subject=waiver.subject, until=until, reason=waiver.reason
     )
-    response.headers["Location"] = f"/v1/waivers/{given.id}"
-    return WaiverOut.of(given)
+    if given.repeated:
+        response.status_code = 200
+    response.headers["Location"] = f"/v1/waivers/{given.waiver.id}"
+    return WaiverOut.of(given.waiver)
 
 
 @router.get(

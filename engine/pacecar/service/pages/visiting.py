@@ -121,6 +121,7 @@ def _visitor(request: Request) -> Visitor:
         raise
     state.acquaintances.meet(hashed)
     request.scope["pacecar.token"] = found.who.token
+    state.crowds.enter(request.scope, found.who.token)
     request.state.visitor = found
     request.state.form_key = sessions.form_key(secret)
     return found

@@ -35,6 +35,18 @@ def add(connection: Connection, waiver: Waiver) -> None:
     connection.execute(insert(WAIVERS), asdict(waiver))
 
 
+def alike(connection: Connection, waiver: Waiver) -> Waiver | None:
+    """Return the waiver in force that says the same for the same company, None if there is none."""
+    columns = WAIVERS.c
+    same = [
+        columns[name] == getattr(waiver, name)
+        for name in ("rule", "subject", "until", "reason", "company")
+    ]
+    query = select(WAIVERS).where(*same, columns.revoked_at == "").order_by(columns.id).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Waiver(*row)
+
+
 def revoke(connection: Connection, id_: str, now: str, token: str) -> None:
     """Take a waiver out of force."""
     values = {"revoked_at": now, "revoked_by": token}
