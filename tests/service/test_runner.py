@@ -15,7 +15,7 @@ import pytest
 from pacecar.service import lifecycle, reading
 from pacecar.service.clock import utc_now
 from pacecar.service.judging import InProcessJudge, Judged, Task
-from pacecar.service.problems import CannotJudge, NotTried
+from pacecar.service.problems import CannotJudge, NotTried, TookTooLong
 from pacecar.service.runner import Runner
 from pacecar.service.service import Service, open_service
 from pacecar.service.settings import ServiceSettings
@@ -162,6 +162,22 @@ def test_what_could_not_run_is_tried_again_and_then_failed_with_why(
     assert (job.attempts, job.problem) == (jobs.MOST_ATTEMPTS, "The check crashed.")
     assert reading.submission(opened, ADMINISTRATOR, id_).state == "submitted"
     assert told == ["could not run"] * jobs.MOST_ATTEMPTS
+
+
+def test_what_takes_too_long_is_not_tried_again(opened: Service, judge: InProcessJudge) -> None:
+    """It would take as long; the reason is there at once."""
+    told: list[str] = []
+
+    def slow(_: Fake) -> None:
+        raise TookTooLong("The check took more than 60 seconds.")
+
+    id_ = sent(opened)
+    with run(opened, Fake(judge, slow), told):
+        until(lambda: job_of(opened, id_).state == "failed")
+    job = job_of(opened, id_)
+    assert (job.attempts, job.problem) == (1, "The check took more than 60 seconds.")
+    assert reading.submission(opened, ADMINISTRATOR, id_).state == "submitted"
+    assert told == ["could not run"]
 
 
 def test_an_error_of_ours_ends_no_thread(opened: Service, judge: InProcessJudge) -> None:

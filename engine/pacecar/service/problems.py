@@ -67,6 +67,10 @@ class CannotJudge(ServiceProblem):
     """The check could not be run: a crash, a bound of time or memory, a rulebook's error."""
 
 
+class TookTooLong(CannotJudge):
+    """The check was not over in the time that one may take; tried again, it would not be either."""
+
+
 class NotTried(CannotJudge):
     """The check was not begun, or was given up: no worker is free or starts, the service stops.
 

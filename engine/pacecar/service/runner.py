@@ -19,7 +19,7 @@ import structlog
 
 from pacecar.service.checking import check_now
 from pacecar.service.logs import where_raised
-from pacecar.service.problems import CannotJudge, NotFound, NotTried, ServiceProblem
+from pacecar.service.problems import CannotJudge, NotFound, NotTried, ServiceProblem, TookTooLong
 from pacecar.service.service import Service
 from pacecar.service.storage import jobs
 from pacecar.service.storage.jobs import Job
@@ -197,7 +197,8 @@ class Runner:
             log.warning("check not tried", problem=str(problem))
             return "not tried"
         except CannotJudge as problem:
-            again = jobs.fail(service.database, job, str(problem))
+            for_good = isinstance(problem, TookTooLong)
+            again = jobs.fail(service.database, job, str(problem), for_good=for_good)
             # Why is told to those who sent it; the words may quote what they sent.
             log.warning("check could not run", raised=where_raised(problem), again=again)
             return "could not run"

@@ -18,7 +18,10 @@ from pacecar.service.storage.ledger import Ledger
 from pacecar.service.storage.tables import JOBS
 
 MOST_ATTEMPTS: Final = 5
-GONE: Final = "The worker that checked it was lost, several times."
+GONE: Final = (
+    f"The process that checked it was lost {MOST_ATTEMPTS} times, by a crash or a restart; "
+    "it is not tried again by itself."
+)
 
 State = Literal["waiting", "claimed", "done", "failed"]
 
@@ -104,11 +107,18 @@ def renew(database: Database, clock: Clock, job: Job, lease: timedelta) -> bool:
     return database.writing(work)
 
 
-def fail(database: Database, job: Job, problem: str) -> bool:
-    """Give a job back with the reason why it could not be done; true if it is tried again."""
+def fail(database: Database, job: Job, problem: str, *, for_good: bool = False) -> bool:
+    """Give a job back with the reason why it could not be done; true if it is tried again.
+
+    Args:
+        database: where.
+        job: as it was claimed.
+        problem: the reason.
+        for_good: trying again would bring the same.
+    """
 
     def work(connection: Connection) -> bool:
-        again = job.attempts < MOST_ATTEMPTS
+        again = job.attempts < MOST_ATTEMPTS and not for_good
         state = "waiting" if again else "failed"
         connection.execute(
             update(JOBS).where(*_mine(job)).values(state=state, worker="", problem=problem)

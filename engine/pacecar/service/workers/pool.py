@@ -21,7 +21,7 @@ from typing import Final
 import structlog
 
 from pacecar.service.judging import Judged, Task
-from pacecar.service.problems import CannotJudge, Invalid, NotTried
+from pacecar.service.problems import CannotJudge, Invalid, NotTried, TookTooLong
 from pacecar.service.settings import ServiceSettings
 from pacecar.service.workers import folders
 from pacecar.service.workers.messages import Answer, Question, Refused
@@ -90,7 +90,8 @@ class WorkerJudge:
 
         Raises:
             Invalid: what the task selects are no rules.
-            CannotJudge: two workers crashed over it, or it took too long or too much memory.
+            CannotJudge: two workers crashed over it, or it took too much memory.
+            TookTooLong: it took too much time.
             NotTried: no worker is free or can be started, or the service stops.
         """
         outcome = self._outcome(task, "")
@@ -145,7 +146,7 @@ class WorkerJudge:
             except Late as problem:
                 self._count("late")
                 message = f"The check took more than {self._settings.check_seconds} seconds."
-                raise CannotJudge(message) from problem
+                raise TookTooLong(message) from problem
         if isinstance(answer.outcome, Refused):
             if answer.outcome.invalid:
                 raise Invalid(answer.outcome.message)
