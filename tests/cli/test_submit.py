@@ -99,8 +99,10 @@ def test_what_the_service_refuses_is_told_at_its_place(at_service: Started, pace
     ("arguments", "code", "said"),
     [
         ((), 2, "nothing to send: name the files"),
-        (("kadjar.yaml", "--status", "sub-1"), 2, "one of the three"),
+        (("kadjar.yaml", "--status", "sub-1"), 2, "one of them"),
         (("--status", "../portfolio"), 2, "../portfolio is no submission; one begins with sub-"),
+        (("--status", f"sub-{'0' * 26}", "--recheck", f"sub-{'0' * 26}"), 2, "one of them"),
+        (("--recheck", "sub-1"), 2, "--recheck: sub-1 is no submission"),
         (("kadjar.yaml", "--select", "twins"), 2, "--select needs --dry-run"),
         (("kadjar.yaml", "--dry-run", "--format", "sarif"), 2, "a dry run has no sarif"),
         (("kadjar.yaml",), 2, "where is the service? Give --url"),

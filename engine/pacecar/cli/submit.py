@@ -35,6 +35,7 @@ Examples:
   pacecar submit kadjar.yaml --dry-run
   pacecar submit kadjar.yaml --token-file ~/.pacecar-token
   pacecar submit --status sub-01kb4c8xv9d3m5n7p9r1s3t5v7 --format sarif
+  pacecar submit --recheck sub-01kb4c8xv9d3m5n7p9r1s3t5v7
   pacecar submit --withdraw sub-01kb4c8xv9d3m5n7p9r1s3t5v7
 
 The secret of the token is taken from PACECAR_TOKEN or from a file that nobody else can read. What
@@ -71,6 +72,9 @@ _OF_THE_SERVICE: Final = ("sarif", "junit", "html")
     help="How long to wait for the check.",
 )
 @click.option("--status", metavar="ID", help="Send nothing: the report of an earlier submission.")
+@click.option(
+    "--recheck", metavar="ID", help="Send nothing: check a submission on what is in force now."
+)
 @click.option("--withdraw", metavar="ID", help="Send nothing: withdraw a submission.")
 @click.option(
     "--allow-http", is_flag=True, help="Send the token without encryption to another machine."
@@ -104,6 +108,9 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
             return _of_kept(
                 submitting.read(_client(flags), flags["status"]), outputs, [], settings, flags
             )
+        if flags["recheck"]:
+            again = submitting.recheck(_client(flags), flags["recheck"])
+            return _of_kept(again, outputs, [], settings, flags)
         files = _files(paths)
         if flags["dry_run"]:
             return _dry_run(files, outputs, settings, flags)
@@ -111,8 +118,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
 
         name, body, _ = packed(files)
         sent = submitting.submit(_client(flags), name, body, new=flags["new"])
-        again = "was submitted before" if sent.replayed else "is submitted"
-        _tell(f"{sent.id} {again}")
+        _tell(f"{sent.id} {'was submitted before' if sent.replayed else 'is submitted'}")
         return _of_kept(sent, outputs, files, settings, flags)
     except RefusedByService as refused:
         raise _trouble_of(refused, paths) from None
@@ -124,9 +130,9 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **flags: Any) -> int:
 
 def _must_fit(paths: tuple[str, ...], outputs: list[Output], flags: dict[str, Any]) -> None:
     """Refuse what goes not together, before anything is sent."""
-    asks = [name for name in ("status", "withdraw") if flags[name]]
+    asks = [name for name in ("status", "recheck", "withdraw") if flags[name]]
     if len(asks) + bool(paths) > 1:
-        raise Trouble("pacecar: give files, --status or --withdraw: one of the three")
+        raise Trouble("pacecar: give files, --status, --recheck or --withdraw: one of them")
     if not asks and not paths:
         raise Trouble("pacecar: nothing to send: name the files of a plan or a proposal")
     for name in asks:
@@ -198,11 +204,20 @@ def _of_kept(
     sent = submitting.checked(client, sent, flags["wait"], _tell)
     if sent.progress["state"] == "failed":
         raise Trouble(
-            f"pacecar: {sent.id} could not be checked: {sent.progress['problem']}", code=NOT_JUDGED
+            f"pacecar: {sent.id} could not be checked: {sent.progress['problem']}",
+            f"    hint: It is kept. Once the cause is gone: pacecar submit --recheck {sent.id}",
+            code=NOT_JUDGED,
         )
     if sent.is_under_way:
         later = f"pacecar submit --status {sent.id}"
         raise Trouble(f"pacecar: {sent.id} is not checked yet; later: {later}", code=NOT_JUDGED)
+    if sent.outdated:
+        version = (sent.shown.get("check") or {}).get("portfolio")
+        _tell(
+            f"{sent.id} was checked on version {version} of the portfolio, and its report may no "
+            f"longer hold: since then another {', another '.join(sent.outdated)} is in force; "
+            f"check it again with pacecar submit --recheck {sent.id}"
+        )
     kept = submitting.report(client, sent.id, "json")
     forms = {"json": kept}
     for output in outputs:

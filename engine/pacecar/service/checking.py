@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -136,15 +137,25 @@ def task_again(connection: Connection, check: Check) -> Task:
     )
 
 
-def is_current(service: Service, connection: Connection, check: Check) -> bool:
-    """Tell whether a check would be made of the same things again now.
+Changed = Literal["portfolio", "rulebook", "waivers", "day"]
+
+
+def changed_since(service: Service, connection: Connection, check: Check) -> tuple[Changed, ...]:
+    """Return what is another one now than a check was made of.
 
     The day matters only where the plan does not say itself which date it is judged at.
     """
+    force = in_force(connection)
     waived = waivers_file(connection)
-    today = service.today.isoformat()
-    return (
-        in_force(connection) == InForce(check.portfolio, check.rulebook)
-        and check.waivers == (digest_of(waived) if waived else "")
-        and (check.today == today or check.as_of != check.today)
-    )
+    same: dict[Changed, bool] = {
+        "portfolio": force.portfolio == check.portfolio,
+        "rulebook": force.rulebook == check.rulebook,
+        "waivers": check.waivers == (digest_of(waived) if waived else ""),
+        "day": check.today == service.today.isoformat() or check.as_of != check.today,
+    }
+    return tuple(what for what, is_same in same.items() if not is_same)
+
+
+def is_current(service: Service, connection: Connection, check: Check) -> bool:
+    """Tell whether a check would be made of the same things again now."""
+    return not changed_since(service, connection, check)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pacecar.service.access import Principal
-from pacecar.service.checking import is_current
+from pacecar.service.checking import Changed, changed_since
 from pacecar.service.problems import Forbidden, NotFound
 from pacecar.service.rule_files import RuleFile
 from pacecar.service.service import Service
@@ -28,14 +28,14 @@ class Whole:
         check: the latest check, None before the first.
         report: the bytes of that check's report.
         job: its check as something that waits, runs, is done or failed; None for a partner's.
-        outdated: nothing is decided yet, and the check would be made of something else now.
+        outdated: what is another one now than the check was made of; nothing once it is decided.
     """
 
     submission: Submission
     check: Check | None
     report: bytes
     job: Job | None
-    outdated: bool
+    outdated: tuple[Changed, ...]
 
 
 def submission(service: Service, who: Principal, id_: str) -> Submission:
@@ -143,9 +143,10 @@ def whole(service: Service, who: Principal, id_: str, *, has_acted: bool = False
         own = who.administers or found.company == who.company
         waiting = jobs.of_submission(connection, id_) if own else None
         if not found.checked:
-            return Whole(found, None, b"", waiting, outdated=False)
+            return Whole(found, None, b"", waiting, ())
         check = checks.one(connection, found.checked)
-        outdated = found.state == "checked" and not is_current(service, connection, check)
+        is_open = found.state == "checked"
+        outdated = changed_since(service, connection, check) if is_open else ()
         return Whole(found, check, blobs.read(connection, check.report), waiting, outdated)
 
 

@@ -68,6 +68,7 @@ def test_operations_are_called_what_clients_call_them() -> None:
         "readReport": "GET /v1/submissions/{submission}/report",
         "readBody": "GET /v1/submissions/{submission}/body",
         "readHistory": "GET /v1/submissions/{submission}/history",
+        "checkSubmission": "POST /v1/submissions/{submission}/check",
         "acceptSubmission": "POST /v1/submissions/{submission}/accept",
         "rejectSubmission": "POST /v1/submissions/{submission}/reject",
         "withdrawSubmission": "POST /v1/submissions/{submission}/withdraw",
@@ -125,4 +126,4 @@ def test_what_is_submitted_links_to_what_can_be_done_with_it() -> None:
             for link in answer.get("links", {}).values():
                 taken = [one["name"] for one in operations[link["operationId"]]["parameters"]]
                 assert set(link["parameters"]) <= set(taken)
-    assert len(operations["submit"]["responses"]["201"]["links"]) == 7
+    assert len(operations["submit"]["responses"]["201"]["links"]) == 8

@@ -36,6 +36,7 @@ def test_a_proposal_is_kept_checked_and_answered_with_its_report(api_on_each: Ap
         "reason": None,
         "portfolio": None,
         "progress": {"state": "done", "attempts": 1, "problem": ""},
+        "outdated": [],
         "links": {
             "self": here,
             "body": f"{here}/body",

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from pacecar.service.api.models import Model
 from pacecar.service.api.parameters import DIGEST, SUBMISSION_ID
+from pacecar.service.checking import Changed
 from pacecar.service.reading import Whole
 from pacecar.service.storage.checks import Check
 from pacecar.service.storage.decisions import Decision
@@ -40,7 +41,7 @@ _EXAMPLE: Final[Any] = {
     "portfolio": None,
     "progress": {"state": "done", "attempts": 1, "problem": ""},
     "check": _CHECK_EXAMPLE,
-    "outdated": False,
+    "outdated": [],
     "links": {
         "self": f"/v1/submissions/{SUBMISSION_ID}",
         "body": f"/v1/submissions/{SUBMISSION_ID}/body",
@@ -127,9 +128,9 @@ class SubmissionOut(Model):
     portfolio: int | None = Field(description="The version of the portfolio that it became.")
     progress: Progress | None = Field(description="How far its check is; null for another's.")
     check: CheckOut | None = Field(description="The latest check; null before the first.")
-    outdated: bool = Field(
-        description="Nothing is decided, and the portfolio, the rulebook, the waivers or the day "
-        "is another one since the latest check: see `checkSubmission`."
+    outdated: list[Changed] = Field(
+        description="What is another one than the latest check was made of, while nothing is "
+        "decided: `checkSubmission` checks again."
     )
     links: dict[str, str]
 
@@ -154,7 +155,7 @@ class SubmissionOut(Model):
             portfolio=submission.portfolio or None,
             progress=Progress.of(job) if job else None,
             check=CheckOut.of(check) if check else None,
-            outdated=whole.outdated,
+            outdated=list(whole.outdated),
             links=links,
         )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from pacecar.service import lifecycle, reading
+from pacecar.service import lifecycle, reading, rechecking
 from pacecar.service.access import Principal
 from pacecar.service.api import answers, kinds, receiving, validators
 from pacecar.service.api.identity import ServiceOf, Who
@@ -103,6 +103,51 @@ async def read(  # noqa: PLR0913 - what a request may say
     validators.keep(response, etag)
     if shown.is_under_way:
         response.headers["Retry-After"] = "1"
+    return shown
+
+
+@router.post(
+    "/{submission}/check",
+    operation_id="checkSubmission",
+    response_model=SubmissionOut,
+    responses={
+        **answers.problems(kinds.NOT_FOUND, kinds.WRONG_STATE),
+        200: {"description": "It is checked on what is in force, or its check failed."},
+        202: {
+            "model": SubmissionOut,
+            "description": "Its check waits or runs.",
+            "headers": answers.RETRY_AFTER,
+        },
+    },
+    summary="Check it again",
+)
+async def check(  # noqa: PLR0913 - what a request may say
+    request: Request,
+    response: Response,
+    service: ServiceOf,
+    who: Who,
+    submission: SubmissionId,
+    *,
+    prefer: Annotated[
+        str | None,
+        Header(description="`wait=SECONDS` for the check, at most 60; or `respond-async`."),
+    ] = None,
+) -> SubmissionOut:
+    """Check a submission again: `outdated` says why, or its check failed.
+
+    Where the latest check is of what is in force, or one waits already, nothing happens.
+    """
+    if await run_in_threadpool(rechecking.check_again, service, who, submission):
+        request.app.state.runner.waits()
+    seconds, heeded = receiving.seconds_to_wait(prefer)
+    await settled(request, service, submission, seconds)
+    whole = await run_in_threadpool(reading.whole, service, who, submission, has_acted=True)
+    shown = SubmissionOut.of(whole)
+    if shown.is_under_way:
+        response.status_code = 202
+        response.headers["Retry-After"] = "1"
+    if heeded:
+        response.headers["Preference-Applied"] = heeded
     return shown
 
 

@@ -37,6 +37,7 @@ _LINKS: Final = {
         ("readReport", "What it introduces, resolves and leaves."),
         ("readHistory", "What was decided about it."),
         ("readBody", "Its bytes."),
+        ("checkSubmission", "Check it again, once it is outdated."),
         ("acceptSubmission", "Make it part of the portfolio."),
         ("rejectSubmission", "Reject it."),
         ("withdrawSubmission", "Withdraw it."),

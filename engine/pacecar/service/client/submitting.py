@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -37,6 +37,11 @@ class Sent:
     def progress(self) -> Mapping[str, Any]:
         """How far its check is: `state`, `attempts`, `problem`."""
         return self.shown.get("progress") or {"state": "done", "attempts": 1, "problem": ""}
+
+    @property
+    def outdated(self) -> Sequence[str]:
+        """What is another one than its check was made of: portfolio, rulebook, waivers, day."""
+        return list(self.shown.get("outdated") or ())
 
     @property
     def is_under_way(self) -> bool:
@@ -121,6 +126,17 @@ def report(client: Client, id_: str, form: str) -> bytes:
     return client.ask(
         "GET", f"{PATH}/{quote(id_, safe='')}/report", query={"format": form}, headers=headers
     ).body
+
+
+def recheck(client: Client, id_: str) -> Sent:
+    """Let a submission be checked again, on what is in force now; nothing to do is no error.
+
+    Raises:
+        ClientProblem: it cannot be checked again.
+    """
+    headers = {"Prefer": "wait=5"}
+    path = f"{PATH}/{quote(id_, safe='')}/check"
+    return Sent(client.ask("POST", path, headers=headers).json())
 
 
 def withdraw(client: Client, id_: str) -> Sent:

@@ -10,9 +10,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from pacecar.plan.files import SourceFile
-from pacecar.service import lifecycle, reading
+from pacecar.service import lifecycle, reading, rechecking
 from pacecar.service.access import Principal
 from pacecar.service.api.identity import service_of
+from pacecar.service.api.receiving import DEFAULT_WAIT
+from pacecar.service.api.submitting import settled
 from pacecar.service.bodies import AS_KEPT, files_of
 from pacecar.service.pages.reporting import view_of
 from pacecar.service.pages.templates import page
@@ -80,6 +82,7 @@ def one(request: Request, visitor: VisitorOf, submission: _Id) -> Response:
         "check": check,
         "report": report,
         "job": job,
+        "outdated": whole.outdated,
         "waits": bool(job and job.state in ("waiting", "claimed")),
         "may": _may(now, who, is_checked=check is not None),
         "acceptable": check is not None
@@ -135,6 +138,17 @@ async def reject(request: Request, visitor: VisitorOf, submission: _Id) -> Respo
     )
 
 
+@router.post("/submissions/{submission}/check")
+async def check(request: Request, visitor: VisitorOf, submission: _Id) -> Response:
+    """Check it again, on what is in force now."""
+    await form_of(request)
+    service = service_of(request)
+    if await run_in_threadpool(rechecking.check_again, service, visitor.who, submission):
+        request.app.state.runner.waits()
+    await settled(request, service, submission, DEFAULT_WAIT)
+    return see(f"/submissions/{submission}")
+
+
 @router.post("/submissions/{submission}/withdraw")
 async def withdraw(request: Request, visitor: VisitorOf, submission: _Id) -> Response:
     """Withdraw it."""
@@ -168,8 +182,11 @@ def _may(submission: Submission, who: Principal, *, is_checked: bool) -> frozens
         steps.add("reject")
         if is_checked:
             steps.add("accept")
-    if "submit" in who.scopes and (who.administers or who.company == submission.company):
+    own = who.administers or who.company == submission.company
+    if own and "submit" in who.scopes:
         steps.add("withdraw")
+    if who.administers or (own and "submit" in who.scopes):
+        steps.add("check")
     return frozenset(steps)
 
 

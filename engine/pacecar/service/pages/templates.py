@@ -9,7 +9,7 @@ import jinja2
 from fastapi import Request, Response
 from markupsafe import Markup
 
-from pacecar.service.pages.words import company_words, counted, day, moment
+from pacecar.service.pages.words import changed_words, company_words, counted, day, moment
 
 _MEDIA_TYPE: Final = "text/html; charset=utf-8"
 
@@ -20,7 +20,9 @@ _TEMPLATES: Final = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(moment=moment, day=day, counted=counted, company=company_words)
+_TEMPLATES.filters.update(
+    moment=moment, day=day, counted=counted, company=company_words, changed=changed_words
+)
 
 
 def page(

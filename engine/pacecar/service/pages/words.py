@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 _PLURALS: Final = {"company": "companies"}
@@ -21,6 +22,20 @@ def counted(number: int, noun: str) -> str:
     """Return a number of things: "1 error", "1,200 errors"."""
     plural = _PLURALS.get(noun, f"{noun}s")
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+_CHANGED: Final = {
+    "portfolio": "another plan or proposal was accepted",
+    "rulebook": "the rulebook changed",
+    "waivers": "waivers were given or revoked",
+    "day": "another day began",
+}
+
+
+def changed_words(what: Sequence[str]) -> str:
+    """Return what is another one now than a check was made of, as a part of a sentence."""
+    *most, last = [_CHANGED[one] for one in what]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def company_words(company: str) -> str:
