@@ -95,6 +95,20 @@ def test_what_the_service_refuses_is_told_at_its_place(at_service: Started, pace
     assert (none.code, "There is no submission" in none.err) == (2, True)
 
 
+@pytest.mark.slow
+def test_a_workbook_is_sent_as_planners_have_it(at_service: Started, pacecar: Run) -> None:
+    """With sheets for everything; a finding shows its cell, a sheet that is too much its own."""
+    _accept(at_service, pacecar("submit", "plan.yaml", "--new").err.split()[1])
+    assert pacecar("convert", "kadjar.yaml", "--to", "kadjar.xlsx").code == 0
+    sent = pacecar("submit", "kadjar.xlsx")
+    assert sent.code == 1
+    assert " --> kadjar.xlsx Programs!H2\n" in sent.out
+    assert "2 | platform: cmf-b\n" in sent.out
+    assert pacecar("convert", "plan.yaml", "--to", "plan.xlsx").code == 0
+    whole = pacecar("submit", "plan.xlsx", "--dry-run", "--format", "concise")
+    assert whole.code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -104,7 +104,7 @@ def test_a_proposal_that_cannot_be_read_leaves_the_plan_unjudged() -> None:
 
 def test_what_no_proposal_may_hold_is_told_with_the_nearest_key() -> None:
     """It changes nothing of the plan."""
-    plan = _plan("program: []\nwithdraw: b\ntargets: []\nwaivers: []\n")
+    plan = _plan("program: []\nwithdraw: b\ntargets: [x]\nwaivers: null\n")
     assert [(flaw.location.span.line, flaw.message, flaw.hint) for flaw in plan.flaws] == [
         (
             1,
@@ -124,3 +124,9 @@ def test_what_no_proposal_may_hold_is_told_with_the_nearest_key() -> None:
         ),
     ]
     assert set(_names(plan)) == {"a", "b"}
+
+
+def test_an_empty_collection_says_nothing_and_is_no_flaw_of_a_proposal() -> None:
+    """The workbooks that people fill in have sheets for all collections."""
+    plan = _plan("companies: []\nwaivers: []\nprograms: []\nwithdraw: [b]\n")
+    assert (plan.flaws, set(_names(plan))) == ((), {"a"})

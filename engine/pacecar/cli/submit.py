@@ -242,7 +242,7 @@ def _told(  # noqa: PLR0913, PLR0917 - what is told, where, and what is made of 
     from pacecar.service.client.packing import packed
 
     names = packed(files)[2] if files else {}
-    texts = {file.name: file.data.decode("utf-8", "replace") for file in files}
+    texts = {file.name: _text(file) for file in files}
     try:
         report = report_in(document, names, texts)
     except NoReport as problem:
@@ -267,12 +267,25 @@ def _told(  # noqa: PLR0913, PLR0917 - what is told, where, and what is made of 
     return conclude(told, settings, {**flags, "as_of": None, "stale_after": 0}, today())
 
 
+def _text(file: SourceFile) -> str:
+    """Return what excerpts are taken from: the text of a file, the cells of a workbook."""
+    from pacecar.plan.files import is_workbook
+
+    if not is_workbook(file.name):
+        return file.data.decode("utf-8", "replace")
+    from pacecar.plan.building import Allowance
+    from pacecar.plan.sheets.reading import read_sheets
+
+    return read_sheets(file.data, file.name, Allowance()).text
+
+
 def _trouble_of(refused: RefusedByService, paths: tuple[str, ...]) -> Trouble:
     """Return a refusal of the service as lines, each flaw of what was sent at its place."""
     lines: list[str] = []
     for error in refused.errors:
         if "line" in error:
-            place = f"{error.get('file')}:{error['line']}:{error.get('column')}"
+            where = error.get("cell") or f"{error['line']}:{error.get('column')}"
+            place = f"{error.get('file')}:{where}"
             lines.append(f"{place}: {error.get('detail')}")
             lines += [f"    hint: {error['hint']}"] if error.get("hint") else []
     code = NOT_JUDGED if refused.kind in ("unreadable", "cannot-judge") else 2

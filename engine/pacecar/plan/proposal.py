@@ -53,11 +53,16 @@ def read_proposal(documents: Iterable[tuple[str, Node]]) -> Proposal:
         for key, entry in root.entries.items():
             if key == "withdraw":
                 withdrawals += _withdrawals(file, entry.value, flaws)
-            elif key != "programs":
+            elif key != "programs" and not _is_empty(key, entry.value):
                 refused.append(_refused(file, entry))
         programs = {key: entry for key, entry in root.entries.items() if key == "programs"}
         kept.append((file, Mapping(programs, root.span, root.flawed)))
     return Proposal(gather(kept), tuple(withdrawals), tuple(refused), tuple(flaws))
+
+
+def _is_empty(key: str, node: Node) -> bool:
+    """Tell whether a collection says nothing: workbooks have sheets for all of them."""
+    return isinstance(node, Sequence) and not (node.flawed or node.items) and key in SCHEMA
 
 
 def _withdrawals(file: str, node: Node, flaws: list[Flaw]) -> Iterator[Withdrawal]:

@@ -1,14 +1,22 @@
-"""`pacecar serve` as a process of its own, as people run it."""
+"""A service that listens: `pacecar serve` as a process of its own, or a thread of this one."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvicorn
+
+from pacecar.service.api.app import create_app
+from pacecar.service.service import Service
+from pacecar.service.serving import address_of, listen
 
 URL_BEGIN = "Pacecar listens on "
 
@@ -63,3 +71,17 @@ def _url(process: subprocess.Popen[str], errors: Path) -> str:
             assert line.startswith(URL_BEGIN), line
             return line.removeprefix(URL_BEGIN).partition(" ")[0]
     raise AssertionError(errors.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def in_a_thread(service: Service) -> Iterator[str]:
+    """Serve on a free port of this machine, and say where."""
+    listening = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create_app(service), log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield address_of(listening)
+    server.should_exit = True
+    thread.join()

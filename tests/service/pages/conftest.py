@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pacecar.service.api.app import create_app
 from pacecar.service.judging import InProcessJudge
 from pacecar.service.service import Service
-from pacecar.service.serving import address_of, listen
 from pacecar.service.settings import ServiceSettings
 from pacecar.service.storage.database import Database
 from tests.service.api.conftest import prepared
+from tests.service.api.running import in_a_thread
 
 __all__ = ["prepared"]
 
@@ -41,16 +37,8 @@ def site(
     """Serve a copy of the prepared database on a free port."""
     file = shutil.copy(prepared[0], tmp_path / "pacecar.db")
     service = Service(Database(str(file)), ServiceSettings(str(file), evaluator="builtin"), judge)
-    listening = listen("127.0.0.1", 0)
-    address = address_of(listening)
-    server = uvicorn.Server(uvicorn.Config(create_app(service), log_config=None, ws="none"))
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield Site(address, prepared[1])
-    server.should_exit = True
-    thread.join()
+    with in_a_thread(service) as address:
+        yield Site(address, prepared[1])
     service.database.close()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pacecar.plan.files import SourceFile
+from pacecar.plan.files import SourceFile, is_workbook
 from pacecar.plan.nodes import Flaw
 from pacecar.service.pages.sources import Line, Mark, Source, excerpt, lines_of, sources_of
+from pacecar.service.pages.workbooks import anchor_of
 
 MOST: Final = 200
 """Findings shown of each sort; the rest is counted, and stands in the report itself."""
@@ -20,7 +21,7 @@ _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 class Place:
     """Where a finding stands.
 
-    `anchor` leads to the line on the same page, "" where that is not shown; then `lines` are
+    `anchor` leads to the line or row on the same page, "" where that is not shown; then `lines` are
     shown with the finding itself.
     """
 
@@ -152,7 +153,7 @@ def flaws_view(
                 "column": flaw.location.span.column,
                 "end_line": flaw.location.span.end_line,
                 "end_column": flaw.location.span.end_column,
-                "cell": getattr(flaw.location, "cell", ""),
+                "cell": flaw.location.cell,
             },
             "related": [],
             "related_total": 0,
@@ -220,13 +221,14 @@ class _Places:
         shown = f"{location['file']}:{where}"
         number = self.here.get(location["file"])
         if number is not None:
-            return Place(shown, "" if cell else f"f{number}-{location['line']}")
+            line = "" if is_workbook(location["file"]) else f"f{number}-{location['line']}"
+            return Place(shown, anchor_of(number, cell or "") or line)
         mark = _mark(location, severity)
         return Place(shown, lines=tuple(excerpt(self.lines, mark)) if mark else ())
 
 
 def _mark(location: Mapping[str, Any] | None, severity: str) -> Mark | None:
-    if location is None or location.get("cell"):
+    if location is None:
         return None
     return Mark(
         location["file"],
@@ -235,6 +237,7 @@ def _mark(location: Mapping[str, Any] | None, severity: str) -> Mark | None:
         location["end_line"],
         location["end_column"],
         severity,
+        location.get("cell") or "",
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pacecar.plan.decoding import decode
-from pacecar.plan.files import SourceFile, is_sheet
+from pacecar.plan.files import SourceFile, is_sheet, is_workbook
+from pacecar.service.pages.workbooks import MarkedCell, Sheet, sheets_of
 
 MOST_LINES: Final = 600
 """Of a file that is shown whole; of a longer one only what stands near a marked line."""
@@ -22,7 +23,10 @@ _BREAK: Final = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is marked: where (columns count from 1, the last is not in it), and how loudly."""
+    """What is marked: where (columns count from 1, the last is not in it), and how loudly.
+
+    `cell` is that of a workbook, `Programs!F12`, "" in text.
+    """
 
     file: str
     line: int
@@ -30,6 +34,7 @@ class Mark:
     end_line: int
     end_column: int
     severity: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file: its number on the page, its name, and its lines; none for what is no text."""
+    """A file: its number on the page, its name, and its lines, or of a workbook its sheets."""
 
     number: int
     name: str
     lines: tuple[Line, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 _LOUDNESS: Final = {"error": 3, "warning": 2, "info": 1}
@@ -64,14 +70,20 @@ def sources_of(files: Sequence[SourceFile], marks: Iterable[Mark]) -> list[Sourc
     for mark in marks:
         by_file.setdefault(mark.file, []).append(mark)
     return [
-        Source(number, file.name, tuple(_lines(lines_of(file), by_file.get(file.name, []))))
-        for number, file in enumerate(files, 1)
+        _source(number, file, by_file.get(file.name, [])) for number, file in enumerate(files, 1)
     ]
+
+
+def _source(number: int, file: SourceFile, marks: Sequence[Mark]) -> Source:
+    if is_workbook(file.name):
+        marked = (MarkedCell(mark.cell, mark.severity) for mark in marks)
+        return Source(number, file.name, (), sheets_of(file, number, marked))
+    return Source(number, file.name, tuple(_lines(lines_of(file), marks)))
 
 
 def lines_of(file: SourceFile) -> list[str]:
     """Return the lines of a file of text, none of a workbook or of what cannot be decoded."""
-    if is_sheet(file.name) and not file.name.endswith(".csv"):
+    if is_sheet(file.name) and not file.name.lower().endswith(".csv"):
         return []
     text, flaw = decode(file.data, file.name)
     if not text and flaw is not None:
