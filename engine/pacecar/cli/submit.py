@@ -214,9 +214,9 @@ def _of_kept(
     if sent.outdated:
         version = (sent.shown.get("check") or {}).get("portfolio")
         _tell(
-            f"{sent.id} was checked on version {version} of the portfolio, and its report may no "
-            f"longer hold: since then another {', another '.join(sent.outdated)} is in force; "
-            f"check it again with pacecar submit --recheck {sent.id}"
+            f"{sent.id} was checked on version {version} of the portfolio; its report may no "
+            f"longer hold, as these changed since: {', '.join(sent.outdated)}. "
+            f"Check it again: pacecar submit --recheck {sent.id}"
         )
     kept = submitting.report(client, sent.id, "json")
     forms = {"json": kept}

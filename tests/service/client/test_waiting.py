@@ -100,9 +100,9 @@ def test_a_check_of_an_older_portfolio_is_told_and_made_again(
     again = submit("kadjar.yaml")
     id_ = again.stderr.split()[1]
     outdated = (
-        f"{id_} was checked on version 1 of the portfolio, and its report may no longer hold: "
-        "since then another portfolio is in force; "
-        f"check it again with pacecar submit --recheck {id_}"
+        f"{id_} was checked on version 1 of the portfolio; its report may no longer hold, "
+        "as these changed since: portfolio. "
+        f"Check it again: pacecar submit --recheck {id_}"
     )
     assert again.stderr.splitlines() == [
         f"pacecar: {id_} was submitted before",
