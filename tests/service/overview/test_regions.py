@@ -60,13 +60,13 @@ def standing(leaderships: str) -> tuple[str, tuple[str, ...], list[str]]:
 def test_two_leaders_stand_out_now_or_later() -> None:
     """Later, where the second begins before the first ends; not where it begins afterwards."""
     assert standing("company: nissan, region: europe\ncompany: renault, region: europe") == (
-        "two leaders",
+        "several leaders",
         ("Nissan", "Renault"),
         ["leads", "leads"],
     )
     first = "company: nissan, region: europe, until: 2027-12\n"
     assert standing(first + "company: renault, region: europe, since: 2027-01") == (
-        "two leaders later",
+        "several leaders later",
         ("Nissan",),
         ["leads until 2027-12-31", "will lead from 2027-01-01"],
     )

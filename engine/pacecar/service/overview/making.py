@@ -55,12 +55,13 @@ class Overviews:
             if not number:
                 return None
             version = portfolios.one(connection, number)
-            key = (number, self._service.today.isoformat())
-            with self._lock:
-                if self._last is None or self._last[0] != key:
+        key = (number, self._service.today.isoformat())
+        with self._lock:
+            if self._last is None or self._last[0] != key:
+                with self._service.database.reading() as connection:
                     layers = layers_of(connection, number)
-                    self._last = (key, _made(self._service, version, layers))
-                return self._last[1]
+                self._last = (key, _made(self._service, version, layers))
+            return self._last[1]
 
 
 def _made(service: Service, version: Version, layers: Any) -> Overview:

@@ -17,7 +17,7 @@ from pacecar.service.overview.counts import Count, count, on_sale
 
 UNKNOWN_COMPANY: Final = "a company that is not known"
 
-Standing = Literal["one leader", "two leaders", "two leaders later", "no leader"]
+Standing = Literal["one leader", "several leaders", "several leaders later", "no leader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ def _region(
 
 def _standing(claims: Sequence[Any], leaders: Sequence[str], day: int) -> Standing:
     if len(leaders) > 1:
-        return "two leaders"
+        return "several leaders"
     to_come = [claim for claim in claims if not_after((day, day), ends(claim)) != FALSE]
     if any(_clash(one, other) for one, other in combinations(to_come, 2)):
-        return "two leaders later"
+        return "several leaders later"
     return "one leader" if leaders else "no leader"
 
 
