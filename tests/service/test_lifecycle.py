@@ -205,9 +205,9 @@ def _waived(service: Service) -> list[object]:
 @pytest.mark.parametrize(
     ("body", "message", "line"),
     [
-        (b"programs: []\nwaivers: []\n", 'programs and withdraw, and not "waivers"', 2),
+        (b"programs: []\nwaivers: [a]\n", 'programs and withdraw, and not "waivers"', 2),
         (b"plan: {name: X}\nprograms: []\n", 'programs and withdraw, and not "plan"', 1),
-        (b"programs: []\nleaderships: []\n", 'and not "leaderships"', 2),
+        (b"programs: []\nleaderships: [a]\n", 'and not "leaderships"', 2),
         (b"programs: [}\n", "", 1),
         (b"{}\n", "The proposal is empty.", 1),
     ],

@@ -109,7 +109,7 @@ def test_a_retry_with_the_same_key_gives_the_same_submission(api_on_each: Api) -
 
 def test_what_cannot_be_read_is_told_with_the_place_of_every_flaw(api: Api) -> None:
     """All at once, and nothing is kept."""
-    response = api.submit(b"programs: []\nleaderships: []\ntargets: []\n", "?name=a.yaml")
+    response = api.submit(b"programs: []\nleaderships: [a]\ntargets: [b]\n", "?name=a.yaml")
     assert problem_of(response) == (422, "unreadable", "It cannot be read: 2 flaws.")
     places = [(one["file"], one["line"], one["column"]) for one in response.json()["errors"]]
     assert places == [("a.yaml", 2, 1), ("a.yaml", 3, 1)]
