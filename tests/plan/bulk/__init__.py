@@ -1,0 +1,1 @@
+"""Tests of plans as tables of a database."""
