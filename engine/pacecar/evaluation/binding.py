@@ -58,7 +58,7 @@ def bind(compiled: CompiledRule, plan: Plan) -> Bound:
         if source.kind == "within":
             partial = _within(partial, functions[f"items{number}"], source)
         elif source.kind == "group":
-            groups, left_over = _groups(number, source, functions, plan)
+            groups, left_over = groups_of(number, source, functions, plan)
             unplaced += left_over
             partial = [(p, lone, (*b, g)) for p, lone, b in partial for g, p in _present(groups, p)]
         else:
@@ -89,7 +89,7 @@ def _each(partial: Iterable[_Partial], entities: Sequence[Any]) -> Iterator[_Par
 def _within(
     partial: Iterable[_Partial], items: Callable[..., Any], source: CaseSource
 ) -> Iterator[_Partial]:
-    unknown = _unknown_of(source.blank)
+    unknown = unknown_of(source.blank)
     for presence, lone, binding in partial:
         found = items(*binding)
         for item in found.items:
@@ -124,15 +124,15 @@ def _joined(  # noqa: PLR0913, PLR0917 - the two sides of a join
                 yield presence, lone, (*binding, entity)
         else:
             yield presence, True, (*binding, stranger)
-    strangers = tuple(_unknown_of(s.blank) for s in earlier)
+    strangers = tuple(unknown_of(s.blank) for s in earlier)
     for entity in lonely:
         yield TRUE, True, (*strangers, entity)
 
 
-def _unknown_of(blank: Blank) -> Any:
+def unknown_of(blank: Blank) -> Any:
     """Return an unknown value of a variable."""
     if blank.kind == "group":
-        group = Group(tuple(map(_unknown_of, blank.keys)), State.UNKNOWN)
+        group = Group(tuple(map(unknown_of, blank.keys)), State.UNKNOWN)
         group.members.append(stand_in(blank.name, State.UNKNOWN), UNKNOWN, INFINITY)
         return group
     if blank.kind == "element":
@@ -146,7 +146,7 @@ def _present(groups: Iterable[Group], presence: int) -> Iterator[tuple[Group, in
         yield group, min(presence, there)
 
 
-def _groups(
+def groups_of(
     number: int, source: CaseSource, functions: Functions, plan: Plan
 ) -> tuple[list[Group], int]:
     """Return the groups in the order of their keys, and how many members have no place."""

@@ -67,7 +67,7 @@ def compile_rule(rule: Rule) -> CompiledRule:
     }
     if where is not None:
         wanted["where"] = (parameters, lambda env: compile_expression(where, env))
-    joins = _joins(rule)
+    joins = joins_of(rule)
     for number, source in enumerate(rule.sources_of_cases):
         wanted |= _source_functions(number, source, parameters, joins[number])
     return CompiledRule(
@@ -112,7 +112,7 @@ def _blank(kind: Type) -> Blank:
 _JOINED = (Text, Reference, Record)
 
 
-def _joins(rule: Rule) -> tuple[tuple[Join, ...], ...]:
+def joins_of(rule: Rule) -> tuple[tuple[Join, ...], ...]:
     """Return, for each source, the equalities of `where` that join it to earlier ones.
 
     Numbers and dates, which may be equal without being known, are left to `where`.

@@ -32,7 +32,8 @@ class JudgedCase(NamedTuple):
 class RuleEvaluation:
     """What became of one rule. `problem` says why it could not run, "" if it did.
 
-    `missing` are the entities that the rule `requires` and the plan lacks.
+    `missing` are the entities that the rule `requires` and the plan lacks. An evaluator may
+    leave out cases that are kept, and count them only: those are `kept_unnamed`.
     """
 
     rule: CompiledRule
@@ -40,10 +41,12 @@ class RuleEvaluation:
     unplaced: int = 0
     problem: str = ""
     missing: tuple[tuple[str, str], ...] = field(default=())
+    kept_unnamed: int = 0
 
     def count(self, outcome: Outcome) -> int:
         """Return how many cases have an outcome."""
-        return sum(1 for case in self.cases if case.outcome is outcome)
+        unnamed = self.kept_unnamed if outcome is Outcome.KEPT else 0
+        return unnamed + sum(1 for case in self.cases if case.outcome is outcome)
 
 
 class Evaluator(Protocol):
@@ -70,11 +73,7 @@ class InProcess:
         return [self._evaluate(rule, plan) for rule in self.rules]
 
     def _evaluate(self, rule: CompiledRule, plan: Plan) -> RuleEvaluation:
-        missing = tuple(
-            (collection, wanted)
-            for collection, wanted in rule.requires
-            if not any(entity.id == wanted for entity in plan.collections[collection])
-        )
+        missing = missing_of(rule, plan)
         try:
             bound = bind(rule, plan)
             outcomes = self.judge.judge(rule.id, [case.record for case in bound.cases])
@@ -87,3 +86,12 @@ class InProcess:
         judged = zip(bound.cases, outcomes, strict=True)
         cases = tuple(JudgedCase(case.binding, outcome) for case, outcome in judged)
         return RuleEvaluation(rule, cases, bound.unplaced, missing=missing)
+
+
+def missing_of(rule: CompiledRule, plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return the entities that a rule requires and a plan lacks."""
+    return tuple(
+        (collection, wanted)
+        for collection, wanted in rule.requires
+        if not any(entity.id == wanted for entity in plan.collections[collection])
+    )

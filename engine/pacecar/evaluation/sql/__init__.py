@@ -1,0 +1,1 @@
+"""Rules as queries: each typed rule becomes one, which binds its cases and judges them."""

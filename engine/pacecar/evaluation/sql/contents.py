@@ -1,0 +1,54 @@
+"""What tables are known to hold: which of their columns can be relied on.
+
+Conditions over columns without unknown values become plain comparisons. That is why a query is
+made for a rule and for what the tables hold, and not for the rule alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pacecar.plan.bulk.layout import TABLES, Column, Table
+from pacecar.plan.values import State
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in the tables.
+
+    Attributes:
+        gaps: columns, as (table, column), in which NULL stands.
+        states: the states that occur in a column of states; one that is not here holds 0 only.
+        empty: tables without rows.
+    """
+
+    gaps: frozenset[tuple[str, str]]
+    states: Mapping[tuple[str, str], frozenset[int]]
+    empty: frozenset[str]
+
+    def has_gaps(self, table: Table, column: Column) -> bool:
+        """Return whether a column holds NULL somewhere."""
+        return (table.name, column.name) in self.gaps
+
+    def states_of(self, table: Table, column: Column) -> frozenset[int]:
+        """Return the states that occur in a column."""
+        return self.states.get((table.name, column.name), frozenset((State.KNOWN,)))
+
+    def about(self, columns: Mapping[str, frozenset[str]]) -> object:
+        """Return what is known of some columns, to tell one state of affairs from another."""
+        names = frozenset((table, name) for table, named in columns.items() for name in named)
+        states = frozenset((key, self.states[key]) for key in names if key in self.states)
+        return self.gaps & names, states, self.empty.intersection(columns)
+
+
+def anything() -> Contents:
+    """Return what is known of tables that nobody has looked into: everything may occur."""
+    columns = [(table, column) for table in TABLES.values() for column in table.columns]
+    return Contents(
+        gaps=frozenset((t.name, c.name) for t, c in columns if c.nullable),
+        states={
+            (t.name, c.name): frozenset((0, 1, 2, 3)) for t, c in columns if c.part == "state"
+        },
+        empty=frozenset(),
+    )

@@ -1,0 +1,116 @@
+"""The evaluator that has DuckDB bind and judge: one query for each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pacecar.evaluation.compiled import CompiledRule
+from pacecar.evaluation.evaluating import InProcess, RuleEvaluation, missing_of
+from pacecar.evaluation.sql.binding import Judged, evaluation_of, judged_of
+from pacecar.evaluation.sql.contents import Contents
+from pacecar.evaluation.sql.filling import Rows, rows_of
+from pacecar.evaluation.sql.reading import columns_read
+from pacecar.evaluation.sql.translating import Translation, translate
+from pacecar.evaluation.sql.values import NotTranslated
+from pacecar.plan.bulk.layout import TABLES, Column
+from pacecar.plan.portfolio import Plan
+from pacecar.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Queries:
+    """The queries of some rules, each made once for what the tables hold."""
+
+    def __init__(self, rules: Sequence[Rule], dialect: str = "duckdb") -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        self.columns = columns_read(rules)
+        self._dialect = dialect
+        self._columns_of = {rule.id: columns_read([rule]) for rule in rules}
+        self._made: dict[object, tuple[Translation, str]] = {}
+
+    def of(self, rule: str, contents: Contents) -> tuple[Translation, str]:
+        """Return a rule's translation and the text of its query.
+
+        Raises:
+            NotTranslated: the rule asks for something that has no translation.
+        """
+        key = (rule, contents.about(self._columns_of[rule]))
+        if key not in self._made:
+            made = translate(self.rules[rule], contents)
+            self._made[key] = made, made.text(self._dialect)
+        return self._made[key]
+
+
+class DuckDB:
+    """Fills the tables from a plan in memory, and has DuckDB judge it.
+
+    `fallbacks` are the rules that were judged in process after all the last time, with the
+    reason of each.
+    """
+
+    name = "duckdb"
+
+    def __init__(
+        self,
+        rules: Sequence[CompiledRule],
+        typed: Sequence[Rule],
+        connection: DuckDBPyConnection | None = None,
+    ) -> None:
+        """Take compiled rules, and what they were compiled from; a connection may be shared."""
+        self.rules = tuple(rules)
+        self.fallbacks: dict[str, str] = {}
+        wanted = {rule.id for rule in rules}
+        self._queries = Queries([rule for rule in typed if rule.id in wanted])
+        self._connection = connection or connect()
+
+    def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
+        """Return one evaluation for each rule, in their order."""
+        self.fallbacks = {}
+        rows, contents = rows_of(plan, self._queries.columns)
+        fill(self._connection, rows, self._queries.columns)
+        return [self._evaluate(rule, plan, contents) for rule in self.rules]
+
+    def _evaluate(self, rule: CompiledRule, plan: Plan, contents: Contents) -> RuleEvaluation:
+        from duckdb import Error
+
+        try:
+            judged = self._judged(rule.id, contents)
+        except (NotTranslated, Error) as problem:
+            self.fallbacks[rule.id] = str(problem).strip().splitlines()[0]
+            return InProcess([rule], "builtin").evaluate(plan)[0]
+        return evaluation_of(rule, plan, judged, missing_of(rule, plan))
+
+    def _judged(self, rule: str, contents: Contents) -> Judged:
+        translation, text = self._queries.of(rule, contents)
+        rows = self._connection.execute(text).fetchall()
+        return judged_of(translation.widths, rows)
+
+
+def connect() -> DuckDBPyConnection:
+    """Return a connection to a database in memory."""
+    import duckdb
+
+    return duckdb.connect()
+
+
+def fill(
+    connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]
+) -> None:
+    """Create the tables with these rows."""
+    for name, values in rows.items():
+        wanted = [column for column in TABLES[name].columns if column.name in columns[name]]
+        selected = ", ".join(_unnested(column) for column in wanted)
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {selected}', list(values))  # noqa: S608 - names and types are the layout's
+
+
+def _unnested(column: Column) -> str:
+    return f'unnest(?::{duckdb_type(column)}[]) AS "{column.name}"'
+
+
+def duckdb_type(column: Column) -> str:
+    """Return the type that DuckDB holds a column in."""
+    return "HUGEINT" if column.type.startswith("DECIMAL") else column.type
+
