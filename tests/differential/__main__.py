@@ -12,6 +12,7 @@ from typing import Any
 from tests.differential.comparing import JUDGES, Disagreement, compare
 from tests.differential.product import NotLoaded, plan_text, rule_text, rules_folder
 from tests.differential.shrinking import shrink
+from tests.differential.tables import NotJudged
 from tests.generation.choices import Rolled
 from tests.generation.plans import make_plan
 from tests.generation.rules import make_rule
@@ -25,6 +26,7 @@ def main() -> int:
     judges = tuple(options.judge or JUDGES)
     started = time.monotonic()
     refused: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     found = 0
     with rules_folder() as folder:
         for number in range(options.pairs):
@@ -35,6 +37,9 @@ def main() -> int:
             except NotLoaded as problem:
                 refused[str(problem)] += 1
                 continue
+            except NotJudged as problem:
+                left[str(problem)] += 1
+                continue
             if disagreements:
                 found += 1
                 if found <= options.show:
@@ -44,6 +49,8 @@ def main() -> int:
     seconds = time.monotonic() - started
     for reason, times in refused.most_common(options.refused):
         print(f"refused {times} times: {reason}")  # noqa: T201 - the command's output
+    for reason, times in left.most_common():
+        print(f"not translated {times} times: {reason}")  # noqa: T201 - the command's output
     print(  # noqa: T201 - the command's output
         f"{options.pairs} pairs, {refused.total()} of their rules refused, "
         f"{found} disagreements, {seconds:.1f} s"
@@ -67,7 +74,7 @@ def _compared(
     """Return the disagreements; a crash of the product is one."""
     try:
         return [*compare(folder, plan, rule, judges)]
-    except NotLoaded:
+    except (NotLoaded, NotJudged):
         raise
     except Exception as crash:  # noqa: BLE001 - whatever it is, it is to be reported
         return [f"crash: {type(crash).__name__}: {crash}"]
@@ -79,7 +86,7 @@ def _show(
     def kinds(plan: dict[str, Any], rule: dict[str, Any]) -> set[type]:
         try:
             return {type(one) for one in _compared(folder, plan, rule, judges)}
-        except (NotLoaded, SyntaxError):
+        except (NotLoaded, NotJudged, SyntaxError):
             return set()
 
     wanted = kinds(plan, rule)

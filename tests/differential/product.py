@@ -18,6 +18,7 @@ from pacecar.plan.portfolio import Plan
 from pacecar.rulebook.loading import load_rulebook
 from pacecar.rulebook.problems import RulebookError
 from pacecar.rulebook.rule import Rulebook
+from tests.differential.tables import evaluated
 from tests.differential.yaml_text import dump
 from tests.generation.rules import DEFINED_FOR, DEFINITIONS
 from tests.reference.evaluator import Evaluation
@@ -84,7 +85,12 @@ def load_rule(folder: Path, rule: Mapping[str, Any]) -> Rulebook:
 
 def judged(plan: Plan, rulebook: Rulebook, judge: str) -> Evaluation | str:
     """Return what the product makes of the one rule, or why it could not run."""
-    (evaluation,) = InProcess([compile_rule(rule) for rule in rulebook.rules], judge).evaluate(plan)
+    (rule,) = rulebook.rules
+    compiled = compile_rule(rule)
+    if judge == "duckdb":
+        evaluation = evaluated(plan, rule, compiled)
+    else:
+        (evaluation,) = InProcess([compiled], judge).evaluate(plan)
     if evaluation.problem:
         return evaluation.problem
     names = _places(plan)
@@ -92,6 +98,8 @@ def judged(plan: Plan, rulebook: Rulebook, judge: str) -> Evaluation | str:
     for case in evaluation.cases:
         labels = tuple(_renamed(label, names) for label in case.labels)
         cases[case.outcome.name.lower(), labels] += 1
+    if evaluation.kept_unnamed:
+        cases["kept", ()] += evaluation.kept_unnamed
     return Evaluation(cases, evaluation.unplaced)
 
 

@@ -85,8 +85,16 @@ class DuckDB:
 
     def _judged(self, rule: str, contents: Contents) -> Judged:
         translation, text = self._queries.of(rule, contents)
-        rows = self._connection.execute(text).fetchall()
-        return judged_of(translation.widths, rows)
+        return judge(self._connection, translation, text)
+
+
+def judge(connection: DuckDBPyConnection, translation: Translation, text: str) -> Judged:
+    """Run a rule's query on tables that are filled.
+
+    Raises:
+        duckdb.Error: a number is too large for the engine, or the like.
+    """
+    return judged_of(translation.widths, connection.execute(text).fetchall())
 
 
 def connect() -> DuckDBPyConnection:

@@ -120,7 +120,8 @@ class Level:
                 on = join.args.get("on")
                 needed |= syntax.aliases_in(on) if on is not None else set()
         return syntax.select(
-            columns,
+            # Rows may count though nothing in them is asked for.
+            columns or [("one", syntax.number(1))],
             self._source,
             list(reversed(kept)),
             where=syntax.both(*conditions),
