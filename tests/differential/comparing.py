@@ -51,7 +51,8 @@ def compare(
 
     Args:
         folder: where the rule may be written.
-        plan, rule: as plain data.
+        plan: as plain data.
+        rule: as plain data.
         judges: which to compare.
         loaded: the plan as the product reads it, if it was read before.
 

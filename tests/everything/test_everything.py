@@ -36,7 +36,7 @@ def rules() -> list[str]:
     return [rule.id for rule in load_rulebook([bundled("rules")]).rules]
 
 
-@pytest.fixture(params=["builtin", "auto"])
+@pytest.fixture(params=["builtin", "auto", "duckdb"])
 def report(
     request: pytest.FixtureRequest, rules: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> Report:

@@ -23,9 +23,10 @@ from pacecar.checking.report import (
 from pacecar.checking.selection import RulesKnown, select_rules
 from pacecar.checking.waiving import DEFAULT_TERMS, Terms, waive
 from pacecar.checking.wording import days_in_words
-from pacecar.evaluation.evaluating import Evaluator, InProcess, RuleEvaluation
+from pacecar.evaluation.choosing import evaluator_for
+from pacecar.evaluation.evaluating import Evaluator, RuleEvaluation
 from pacecar.evaluation.record import Outcome
-from pacecar.evaluation.rulebooks import compiled_rulebook
+from pacecar.evaluation.rulebooks import compiled_rulebook, typed_rulebook
 from pacecar.plan.loading import load_plan
 from pacecar.plan.portfolio import Plan
 
@@ -55,7 +56,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
         ignore: ids, aliases or families to leave out.
         as_of: the date to judge at, over the plan's own.
         today: the date to judge at where neither says.
-        evaluator: "auto", "durable" or "builtin".
+        evaluator: "auto", "durable", "builtin" or "duckdb".
         stdin: what standard input held.
         against: what to compare with: a git revision, an earlier report's file or a baseline's.
         kept: whether the compiled rulebook is kept on disk from run to run.
@@ -74,7 +75,7 @@ def check(  # noqa: PLR0913 - one argument for each of the command's choices
     plan = load_plan(paths, as_of=as_of, today=today, stdin=stdin)
     rulebook = compiled_rulebook(rules, plan.settings, kept=kept)
     chosen = select_rules(rulebook.rules, select, ignore)
-    judging = InProcess(chosen, evaluator)
+    judging = evaluator_for(evaluator, chosen, lambda: typed_rulebook(rules, plan.settings).rules)
     if not against:
         return report_on(plan, rulebook, judging, terms)
     from pacecar.checking.against import base_of
@@ -144,6 +145,7 @@ def report_on(
         findings=tuple(findings),
         undetermined=tuple(undetermined),
         texts=plan.texts,
+        evaluator_note=evaluator.note,
     )
 
 
@@ -178,7 +180,7 @@ def _result(evaluation: RuleEvaluation, rulebook: RulesKnown) -> RuleResult:
         title=rule.title,
         severity=rule.severity,
         outcome=_outcome(evaluation),
-        cases=len(evaluation.cases) + len(evaluation.missing),
+        cases=len(evaluation.cases) + evaluation.kept_unnamed + len(evaluation.missing),
         kept=evaluation.count(Outcome.KEPT),
         broken=broken,
         undetermined=evaluation.count(Outcome.UNDETERMINED),
@@ -197,7 +199,7 @@ def _outcome(evaluation: RuleEvaluation) -> RuleOutcome:
         return "broken"
     if Outcome.UNDETERMINED in outcomes:
         return "undetermined"
-    return "kept" if outcomes else "not applicable"
+    return "kept" if outcomes or evaluation.kept_unnamed else "not applicable"
 
 
 def _waits(evaluation: RuleEvaluation, words: CasesInWords) -> dict[str, list[Subject]]:

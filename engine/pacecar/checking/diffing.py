@@ -12,8 +12,8 @@ from pacecar.checking.comparing import Earlier, compared, earlier_from
 from pacecar.checking.report import Report
 from pacecar.checking.selection import select_rules
 from pacecar.checking.waiving import DEFAULT_TERMS, Terms
-from pacecar.evaluation.evaluating import InProcess
-from pacecar.evaluation.rulebooks import compiled_rulebook
+from pacecar.evaluation.choosing import evaluator_for
+from pacecar.evaluation.rulebooks import compiled_rulebook, typed_rulebook
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files
 
@@ -47,7 +47,7 @@ def diff(  # noqa: PLR0913 - one argument for each of the command's choices
     plan = load_files(new.files, as_of=as_of, today=today)
     rulebook = compiled_rulebook(rules, plan.settings, kept=kept)
     chosen = select_rules(rulebook.rules, select, ignore)
-    judging = InProcess(chosen, evaluator)
+    judging = evaluator_for(evaluator, chosen, lambda: typed_rulebook(rules, plan.settings).rules)
     report = report_on(plan, rulebook, judging, terms)
     if isinstance(old, Earlier):
         return compared(report, old)

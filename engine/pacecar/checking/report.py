@@ -168,6 +168,7 @@ class Report:
     `texts` are the plan's files by name, for snippets. Findings are sorted by file, line,
     column, rule, fingerprint. `against` is there where the plan was compared with an earlier
     state; the verdict and the summary are then about what the plan introduces or changes.
+    `evaluator_note` is what is to be said of who judged, "" if nothing is.
     """
 
     evaluator: str
@@ -184,3 +185,4 @@ class Report:
     undetermined: tuple[Undetermined, ...]
     texts: Mapping[str, str]
     against: Against | None = None
+    evaluator_note: str = ""

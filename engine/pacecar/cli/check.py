@@ -12,6 +12,7 @@ import click
 
 from pacecar.checking.report import Report
 from pacecar.cli.asked import Asked, asked_plans
+from pacecar.cli.main import say
 from pacecar.cli.options import (
     ORDER,
     Ordered,
@@ -209,6 +210,8 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     if not report.texts:
         where = ", ".join(plan.paths)
         raise Trouble(f"pacecar: nothing to check: no file of a plan in {where}", code=NOTHING)
+    if report.evaluator_note:
+        say(f"pacecar: {shown(report.evaluator_note)}")
     return report
 
 

@@ -12,6 +12,7 @@ from pacecar.cli.examples import examples_of, feature_of
 from pacecar.cli.printing import show, view_of
 from pacecar.cli.rulebooks import rule_called, rulebook_of
 from pacecar.cli.settings import CHOICES
+from pacecar.cli.troubles import Trouble
 from pacecar.formats.cells import shown
 from pacecar.formats.colour import ColourSetting
 from pacecar.formats.view import View
@@ -21,9 +22,10 @@ _EPILOG = """\b
 Examples:
   pacecar explain twins/share-a-plant
   pacecar explain share-a-plant --rules rules
+  pacecar explain share-a-plant --sql --dialect spark
 
 \b
-Exit codes: 0 explained, 2 no such rule, or a rulebook error.
+Exit codes: 0 explained, 2 no such rule, a rulebook error, or no query for it.
 """
 
 
@@ -31,12 +33,34 @@ Exit codes: 0 explained, 2 no such rule, or a rulebook error.
 @click.argument("rule")
 @click.option("--rules", metavar="DIR", multiple=True, help="Folder of rules; may repeat.")
 @click.option("--color", type=click.Choice(CHOICES["color"]), help="Colour the text.")
-def command(rule: str, rules: tuple[str, ...], color: ColourSetting | None) -> None:
+@click.option("--sql", is_flag=True, help="Show the query that the rule is for a database.")
+@click.option(
+    "--dialect", type=click.Choice(("duckdb", "spark")), help="With --sql; default: duckdb."
+)
+@click.option(
+    "--complete", is_flag=True, help="With --sql: for a plan that leaves nothing unknown."
+)
+def command(  # noqa: PLR0913 - one parameter for each of the command's
+    rule: str,
+    rules: tuple[str, ...],
+    color: ColourSetting | None,
+    *,
+    sql: bool,
+    dialect: str | None,
+    complete: bool,
+) -> None:
     """Explain RULE: what it requires and why, with examples, and how it is judged.
 
     RULE is its id, a former id, or the part of its id after the slash.
     """
+    if not sql and (dialect or complete):
+        raise Trouble("pacecar: --dialect and --complete go with --sql")
     rulebook = rulebook_of(rules)
+    if sql:
+        from pacecar.cli.explained_query import query_of
+
+        show(query_of(rule_called(rule, rulebook.rules), dialect or "duckdb", complete=complete))
+        return
     show(explanation(rule_called(rule, rulebook.rules), rulebook, view_of(color)))
 
 

@@ -19,7 +19,7 @@ from pacecar.plan.nearest import nearest, suggestion
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "format": tuple(FORMATS),
-    "evaluator": ("auto", "durable", "builtin"),
+    "evaluator": ("auto", "durable", "builtin", "duckdb"),
     "fail-level": ("error", "warning", "info"),
     "undetermined": ("allow", "reject"),
     "color": ("auto", "always", "never"),

@@ -54,6 +54,11 @@ class Evaluator(Protocol):
 
     name: str
 
+    @property
+    def note(self) -> str:
+        """What is to be said of who judged the last plan, in one line, "" if nothing is."""
+        ...
+
     def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
         """Return one evaluation for each rule, in their order."""
         ...
@@ -61,6 +66,8 @@ class Evaluator(Protocol):
 
 class InProcess:
     """Binds in Python and judges with durable-rules or the built-in judge."""
+
+    note = ""
 
     def __init__(self, rules: Sequence[CompiledRule], judge: str = "auto") -> None:
         """Take compiled rules for a judge: "auto", "durable" or "builtin"."""

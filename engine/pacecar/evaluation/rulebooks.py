@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacecar import __version__
 from pacecar.evaluation.compiled import CompiledRulebook
 from pacecar.plan.portfolio import Setting
 from pacecar.rulebook.files import RuleFolder, read_folders
+
+if TYPE_CHECKING:
+    from pacecar.rulebook.rule import Rulebook
 
 Settings = Mapping[str, Mapping[str, Setting]]
 
@@ -50,6 +54,17 @@ def compiled_rulebook(
     rulebook = _compile(files, settings)
     keep(key, pack(rulebook), os.environ)
     return rulebook
+
+
+def typed_rulebook(folders: Sequence[Path], settings: Settings) -> Rulebook:
+    """Return the rulebook of some folders, a plan's settings in force, typed and not compiled.
+
+    Raises:
+        RulebookError: the rulebook has errors, or the plan sets what it has not.
+    """
+    from pacecar.rulebook.loading import load_folders, with_settings
+
+    return with_settings(load_folders(read_folders(folders)), settings)
 
 
 def _compile(files: Sequence[RuleFolder], settings: Settings) -> CompiledRulebook:

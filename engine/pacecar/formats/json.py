@@ -72,9 +72,20 @@ def document(report: Report) -> dict[str, object]:
 def about(report: Report) -> dict[str, object]:
     """Return what made the report, of which plan, by which rulebook."""
     return {
-        "tool": {"name": "pacecar", "version": pacecar.__version__, "evaluator": report.evaluator},
+        "tool": tool_of(report),
         "plan": plan_of(report),
         "rulebook": {"digest": report.rulebook_digest, "rules": report.rulebook_rules},
+    }
+
+
+def tool_of(report: Report) -> dict[str, object]:
+    """Return what made the report; a note only where there is something to say."""
+    note = {"note": report.evaluator_note} if report.evaluator_note else {}
+    return {
+        "name": "pacecar",
+        "version": pacecar.__version__,
+        "evaluator": report.evaluator,
+        **note,
     }
 
 

@@ -68,6 +68,7 @@ def _report(document: _Entry, names: Mapping[str, str], texts: Mapping[str, str]
         undetermined=tuple(_undetermined(entry) for entry in document["undetermined"]),
         texts=texts,
         against=None if against is None else _against(against),
+        evaluator_note=document["tool"].get("note", ""),
     )
 
 

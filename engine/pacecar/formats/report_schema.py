@@ -24,6 +24,7 @@ class Tool(_Part):
     name: Literal["pacecar"]
     version: str
     evaluator: str
+    note: str = Field(default="", description="What is to be said of who judged, if anything.")
 
 
 class Plan(_Part):

@@ -86,8 +86,7 @@ def _rows(node: tree.Aggregate, taken: Taken, level: Level) -> Rows | None:
         if outside:
             alias = rows.read(source.table, _alias(generator))
             links += [
-                (syntax.column(alias, link.column), link.outer, link.total)
-                for link in source.links
+                (syntax.column(alias, link.column), link.outer, link.total) for link in source.links
             ]
         else:
             alias = _joined(rows, source, generator)
@@ -147,7 +146,10 @@ def _alone(node: tree.Aggregate, taken: Taken, rows: Rows, level: Level) -> Valu
 
 
 def _part(
-    level: Level, name: str, made: Sequence[tuple[str, Sql]], on: Sequence[tuple[str, Sql, bool]] = ()
+    level: Level,
+    name: str,
+    made: Sequence[tuple[str, Sql]],
+    on: Sequence[tuple[str, Sql, bool]] = (),
 ) -> Part:
     alias = level.look_up(name, on)
     return {measure: syntax.column(alias, measure) for measure, _ in made}
@@ -157,7 +159,7 @@ def _value(taken: Taken, level: Level) -> Value | None:
     return None if taken.value is None else translated(taken.value, level)
 
 
-def _set(
+def _set(  # noqa: PLR0913 - a set, and where it is asked for
     node: tree.Aggregate,
     rows: Rows,
     value: Value | None,
@@ -326,7 +328,10 @@ def _of_pairs(node: tree.Aggregate, taken: Taken, rows: Rows, level: Level) -> V
 
 def _pairing(taken: Taken, rows: Rows, level: Level) -> list[Key]:
     """Return the keys by which rows and outer values are paired."""
-    keys = [Key(inner, outer, True, total, link=True) for inner, outer, total in rows.links]
+    keys = [
+        Key(inner, outer, inner_total=True, outer_total=total, link=True)
+        for inner, outer, total in rows.links
+    ]
     for join in taken.joins:
         if join.kind == "equal":
             own, own_total = key_of(translated(join.inner, rows.level))
@@ -372,4 +377,3 @@ def _direct(node: tree.Aggregate, taken: Taken, level: Level) -> Value:
     conditions = [truth_of(condition, pairs) for condition in asked]
     made = Rows(pairs, _kept(elements, conditions), _number(elements), ())
     return _measured(node, taken, made, (domain, d), level)
-

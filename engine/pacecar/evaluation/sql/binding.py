@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pacecar.evaluation.binding import Binding, groups_of, unknown_of
@@ -45,11 +46,9 @@ def judged_of(widths: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Judged:
     for outcome, *names, times in rows:
         counts[outcome] += times
         if outcome not in (Outcome.KEPT, UNPLACED):
-            named: list[tuple[Any, ...]] = []
-            for width in widths:
-                named.append(tuple(names[:width]))
-                names = names[width:]
-            cases += [(Outcome(outcome), tuple(named))] * times
+            rest = iter(names)
+            named = tuple(tuple(islice(rest, width)) for width in widths)
+            cases += [(Outcome(outcome), named)] * times
     return Judged(counts[Outcome.KEPT], tuple(cases), counts[UNPLACED])
 
 

@@ -9,13 +9,13 @@ from pacecar.evaluation.joins import Join
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.expressions import translated
 from pacecar.evaluation.sql.groups import grouped
-from pacecar.evaluation.sql.level import Columns, Level, Statement, moved_to
+from pacecar.evaluation.sql.level import Columns, Level, Statement
 from pacecar.evaluation.sql.sources import source_of
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import Entity, Value, columns_of, key_of, moved
+from pacecar.evaluation.sql.values import Entity, columns_of, key_of, moved
 from pacecar.plan.bulk import layout
 from pacecar.rulebook import tree
-from pacecar.rulebook.rule import Each, Grouped, Rule, Source, Within
+from pacecar.rulebook.rule import Each, Grouped, Rule, Within
 
 
 @dataclass
@@ -151,42 +151,42 @@ def _with_strangers(  # noqa: PLR0913, PLR0917 - the two sides of a join
     before = statement.add("bound", level.select(columns.made))
     own_keys = [(f"q{number}", key) for number, (key, _) in enumerate(found)]
     partners = statement.add("partners", own.select([("k", columns_of(row)[0]), *own_keys]))
-    l, r = "l", "r"
+    left, right = "l", "r"
     carried = [name for name, _ in columns.made if name not in (lone, certain)]
-    here = [(name, syntax.column(l, name)) for name in carried]
-    status = [(certain, syntax.column(l, certain)), (lone, syntax.column(l, lone))]
+    here = [(name, syntax.column(left, name)) for name in carried]
+    status = [(certain, syntax.column(left, certain)), (lone, syntax.column(left, lone))]
     on = [
-        syntax.equal(syntax.column(l, key), syntax.column(r, f"q{number}"))
+        syntax.equal(syntax.column(left, key), syntax.column(right, f"q{number}"))
         for number, key in enumerate(keys)
     ]
     parts = [
         syntax.select(
-            [*here, *status, ("k", syntax.column(r, "k"))],
-            syntax.table(before, l),
-            [syntax.join("INNER", syntax.table(partners, r), syntax.both(*on))],
+            [*here, *status, ("k", syntax.column(right, "k"))],
+            syntax.table(before, left),
+            [syntax.join("INNER", syntax.table(partners, right), syntax.both(*on))],
         )
     ]
     gone = [
-        syntax.is_null(syntax.column(l, key))
+        syntax.is_null(syntax.column(left, key))
         for key, (_, total) in zip(keys, sought, strict=True)
         if not total
     ]
     if gone:
-        strange = [(certain, syntax.column(l, certain)), (lone, syntax.TRUE), ("k", syntax.NULL)]
+        strange = [(certain, syntax.column(left, certain)), (lone, syntax.TRUE), ("k", syntax.NULL)]
         parts.append(
-            syntax.select([*here, *strange], syntax.table(before, l), where=syntax.either(*gone))
+            syntax.select([*here, *strange], syntax.table(before, left), where=syntax.either(*gone))
         )
     missing = [
-        syntax.is_null(syntax.column(r, f"q{number}"))
+        syntax.is_null(syntax.column(right, f"q{number}"))
         for number, (_, total) in enumerate(found)
         if not total
     ]
     if missing:
         nothing = [(name, syntax.NULL) for name in carried]
-        alone = [(certain, syntax.TRUE), (lone, syntax.TRUE), ("k", syntax.column(r, "k"))]
+        alone = [(certain, syntax.TRUE), (lone, syntax.TRUE), ("k", syntax.column(right, "k"))]
         parts.append(
             syntax.select(
-                [*nothing, *alone], syntax.table(partners, r), where=syntax.either(*missing)
+                [*nothing, *alone], syntax.table(partners, right), where=syntax.either(*missing)
             )
         )
     made = Level(statement)
@@ -201,6 +201,3 @@ def _with_strangers(  # noqa: PLR0913, PLR0917 - the two sides of a join
     cases.certain = [syntax.column(alias, certain)]
     cases.lone = syntax.column(alias, lone)
     cases.level = made
-
-
-__all__ = ["Cases", "Source", "Value", "cases_of", "moved_to"]

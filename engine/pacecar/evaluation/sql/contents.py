@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pacecar.plan.bulk.layout import TABLES, Column, Table
+from pacecar.plan.fields import Record
+from pacecar.plan.tables import SCHEMA
 from pacecar.plan.values import State
 
 
@@ -47,8 +49,36 @@ def anything() -> Contents:
     columns = [(table, column) for table in TABLES.values() for column in table.columns]
     return Contents(
         gaps=frozenset((t.name, c.name) for t, c in columns if c.nullable),
-        states={
-            (t.name, c.name): frozenset((0, 1, 2, 3)) for t, c in columns if c.part == "state"
-        },
+        states={(t.name, c.name): frozenset((0, 1, 2, 3)) for t, c in columns if c.part == "state"},
         empty=frozenset(),
     )
+
+
+def nothing_unknown() -> Contents:
+    """Return what is known of tables in which every value is known, or known to be none."""
+    states = {
+        (table.name, column.name): frozenset((0, 1))
+        for table in TABLES.values()
+        for column in table.columns
+        if column.part == "state" and _may_be_none(table, column)
+    }
+    gaps = {
+        (table.name, column.name)
+        for table in TABLES.values()
+        for column in table.columns
+        if column.nullable and _may_be_none(table, column)
+    }
+    return Contents(frozenset(gaps), states, frozenset())
+
+
+def _may_be_none(table: Table, column: Column) -> bool:
+    """Return whether a field, or what it lies in, may be left out for good."""
+    fields = SCHEMA[table.collection].fields
+    for name in column.path:
+        found = next((field for field in fields if field.name == name), None)
+        if found is None:
+            return False
+        if found.may_be_none:
+            return True
+        fields = found.kind.fields if isinstance(found.kind, Record) else ()
+    return False

@@ -66,6 +66,14 @@ class DuckDB:
         self._queries = Queries([rule for rule in typed if rule.id in wanted])
         self._connection = connection or connect()
 
+    @property
+    def note(self) -> str:
+        """Which rules were judged in process after all, and why; "" if none was."""
+        if not self.fallbacks:
+            return ""
+        rules = "; ".join(f"{rule} ({reason})" for rule, reason in sorted(self.fallbacks.items()))
+        return f"judged in process and not by DuckDB: {rules}"
+
     def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
         """Return one evaluation for each rule, in their order."""
         self.fallbacks = {}
@@ -104,14 +112,14 @@ def connect() -> DuckDBPyConnection:
     return duckdb.connect()
 
 
-def fill(
-    connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]
-) -> None:
+def fill(connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]) -> None:
     """Create the tables with these rows."""
     for name, values in rows.items():
         wanted = [column for column in TABLES[name].columns if column.name in columns[name]]
         selected = ", ".join(_unnested(column) for column in wanted)
-        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {selected}', list(values))  # noqa: S608 - names and types are the layout's
+        connection.execute(
+            f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {selected}', list(values)
+        )
 
 
 def _unnested(column: Column) -> str:
@@ -121,4 +129,3 @@ def _unnested(column: Column) -> str:
 def duckdb_type(column: Column) -> str:
     """Return the type that DuckDB holds a column in."""
     return "HUGEINT" if column.type.startswith("DECIMAL") else column.type
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pacecar.evaluation.expressions import Node, is_interval, is_members, scale_of
 from pacecar.evaluation.sql import spans, syntax
-from pacecar.evaluation.sql.fields import field_of, state_of
+from pacecar.evaluation.sql.fields import field_of, row_of, state_of
 from pacecar.evaluation.sql.level import Level
-from pacecar.evaluation.sql.membership import among, in_list, in_members, in_set
+from pacecar.evaluation.sql.membership import among, in_list, in_members, in_set, is_known_list
 from pacecar.evaluation.sql.syntax import Sql
 from pacecar.evaluation.sql.values import (
     NO_TEXT,
@@ -22,7 +22,6 @@ from pacecar.evaluation.sql.values import (
     Truth,
     Value,
     key_of,
-    point,
 )
 from pacecar.plan.bulk import layout
 from pacecar.plan.fields import Truth as TruthKind
@@ -134,10 +133,16 @@ def aligned(left: Node, right: Node, level: Level) -> tuple[Span, Span]:
 def _compared(node: tree.Compare, level: Level) -> Truth:
     operator, left, right = node.operator, node.left, node.right
     if operator in (">", ">="):
-        operator, left, right = ("<" if operator == ">" else "<="), right, left
+        turned = tree.Compare("<" if operator == ">" else "<=", right, left)
+        made = _compared(turned, level)
+        return Truth(syntax.mirrored(made.sql), made.total)
     if is_interval(left.type):
         one, other = aligned(left, right, level)
-        made = spans.equal(one, other) if operator in ("==", "!=") else spans.ordered(operator, one, other)
+        made = (
+            spans.equal(one, other)
+            if operator in ("==", "!=")
+            else spans.ordered(operator, one, other)
+        )
     else:
         made = _same(operator, translated(left, level), translated(right, level))
     return Truth(syntax.negated(made.sql), made.total) if operator == "!=" else made
@@ -186,9 +191,7 @@ def _membership(node: tree.Membership, level: Level) -> Truth:
 
 def _in_constants(item: tree.Expression, container: tree.Constants, level: Level) -> Truth:
     if is_interval(item.type):
-        truths = []
-        for constant in container.items:
-            truths.append(spans.equal(*aligned(item, constant, level)))
+        truths = [spans.equal(*aligned(item, one, level)) for one in container.items]
         return Truth(syntax.either(*(t.sql for t in truths)), all(t.total for t in truths))
     key, total = key_of(translated(item, level))
     literals = [key_of(_literal(constant))[0] for constant in container.items]
@@ -203,8 +206,6 @@ def _is_none(operand: tree.Expression, level: Level) -> Truth:
     of = translated(operand.of, level)
     if not isinstance(of, Entity):
         raise TypeError(operand)
-    from pacecar.evaluation.sql.fields import row_of
-
     row, there = row_of(of, level)
     state, states = state_of(of.table, row, (*of.path, operand.field), level.contents)
     none = syntax.equal(state, syntax.number(State.NONE))
@@ -326,11 +327,11 @@ def _known(node: tree.Expression, level: Level) -> Truth:
             none = value.none
             there = syntax.negated(blank)
             if none is not None:
-                there = syntax.either(there, syntax.equal(syntax.first_there(none, syntax.FALSE), syntax.TRUE))
+                there = syntax.either(
+                    there, syntax.equal(syntax.first_there(none, syntax.FALSE), syntax.TRUE)
+                )
             return Truth(there, total=True)
         case Listed():
-            from pacecar.evaluation.sql.membership import is_known_list
-
             return is_known_list(value, level)
     raise NotTranslated("it asks whether a set or group is known")
 
@@ -343,6 +344,3 @@ def _choice_is_known(node: tree.Conditional, level: Level) -> Truth:
     return Truth(
         syntax.case((test.sql, yes), (syntax.negated(test.sql), no), otherwise=both), total=True
     )
-
-
-__all__ = ["aligned", "point", "span_of", "translated", "truth_of"]

@@ -33,7 +33,7 @@ def field_of(entity: Entity, name: str, kind: Kind, level: Level) -> Value:
     path = (*entity.path, name)
     table = entity.table
     row, there = row_of(entity, level)
-    reader = _Reader(table, row, there, path, level.contents)
+    reader = _Reader(table, row, path, level.contents, there=there)
     if name == "id":
         return Text(syntax.column(row, "id"), total=there)
     if isinstance(kind, Record):
@@ -48,7 +48,7 @@ def row_of(entity: Entity, level: Level) -> tuple[str, bool]:
     """Return the alias of an entity's row, and whether it is certainly there."""
     if entity.row:
         return entity.row, True
-    key = entity.key if entity.owner is None else entity.owner
+    key = entity.at or entity.owner or entity.key
     return level.look_up(entity.table.name, [("k", key, False)]), entity.total
 
 
@@ -62,7 +62,7 @@ def items_value(table: Table, alias: str, contents: Contents, *, there: bool = T
             is_known = syntax.equal(syntax.column(alias, state.name), syntax.number(0))
             key = syntax.case((is_known, key))
         return Entity(table, key, row=alias if there else "", total=known and there)
-    return _Reader(table, alias, there, (), contents).value(_item_kind(table))
+    return _Reader(table, alias, (), contents, there=there).value(_item_kind(table))
 
 
 def _item_kind(table: Table) -> Kind:
@@ -76,7 +76,9 @@ def _item_kind(table: Table) -> Kind:
     return kind.item
 
 
-def state_of(table: Table, row: str, path: tuple[str, ...], contents: Contents) -> tuple[Sql, frozenset[int]]:
+def state_of(
+    table: Table, row: str, path: tuple[str, ...], contents: Contents
+) -> tuple[Sql, frozenset[int]]:
     """Return the column of a field's state, and the states that occur in it."""
     column = table.column("state", *path)
     return syntax.column(row, column.name), contents.states_of(table, column)
@@ -86,7 +88,13 @@ class _Reader:
     """Reads one field from a row."""
 
     def __init__(
-        self, table: Table, row: str, there: bool, path: tuple[str, ...], contents: Contents  # noqa: FBT001 - as `row_of` tells
+        self,
+        table: Table,
+        row: str,
+        path: tuple[str, ...],
+        contents: Contents,
+        *,
+        there: bool,
     ) -> None:
         self._table = table
         self._row = row
@@ -161,8 +169,8 @@ class _Reader:
         table = layout.table_of(collection)
         if none is None:
             return Entity(table, key, total=total)
-        key = syntax.case((none, syntax.number(NOBODY)), otherwise=key)
-        return Entity(table, key, none=True)
+        coded = syntax.case((none, syntax.number(NOBODY)), otherwise=key)
+        return Entity(table, coded, none=True, at=key)
 
     def _span(self, kind: Number | Date) -> Span:
         none = self._is_none()

@@ -130,7 +130,9 @@ def _with_stranger(found: Found, names: Sequence[str], statement: Statement) -> 
     nothing = [(name, syntax.NULL) for name in (*names, "value", "certain", "number")]
     body = syntax.union(
         [
-            syntax.select([*keys, *one, ("number", syntax.number(1))], syntax.table(found.rows, "p")),
+            syntax.select(
+                [*keys, *one, ("number", syntax.number(1))], syntax.table(found.rows, "p")
+            ),
             syntax.select(nothing, syntax.one_row()),
         ]
     )

@@ -121,7 +121,7 @@ def result(function: str, parts: Sequence[Part], value: Value | None) -> Value:
         return _counted(parts)
     if not isinstance(value, Span):
         raise TypeError(function)
-    return _summed(parts) if function == "sum" else _found(function, parts, value)
+    return _summed(parts) if function == "sum" else _found(parts, value)
 
 
 def _plus(values: Sequence[Sql]) -> Sql:
@@ -168,7 +168,7 @@ def _summed(parts: Sequence[Part]) -> Span:
     return Span(ends[0], ends[1])
 
 
-def _found(function: str, parts: Sequence[Part], value: Span) -> Span:
+def _found(parts: Sequence[Part], value: Span) -> Span:
     """Return the least or greatest; of several sets of rows there is one that counts."""
     (part, *others) = parts
     nothing = syntax.negated(

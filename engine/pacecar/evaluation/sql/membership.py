@@ -18,14 +18,16 @@ from pacecar.plan.values import State
 
 def among(value: Sql, constants: Sequence[Sql]) -> Sql:
     """Return `value IN (constants)`."""
-    return exp.In(this=value, expressions=list(constants))
+    return exp.In(this=syntax.operand(value), expressions=list(constants))
 
 
 def in_list(item: Value, held: Listed, level: Level) -> Truth:
     """Return whether a list holds an item."""
     key, total = key_of(item)
     owner = held.owner
-    match = level.look_up(known_items(held.items, level), [("owner", owner, False), ("item", key, False)])
+    match = level.look_up(
+        known_items(held.items, level), [("owner", owner, False), ("item", key, False)]
+    )
     found = syntax.is_there(syntax.column(match, "owner"))
     open_ = is_open(held, level)
     gaps = _item_gaps(held.items, level)
@@ -135,9 +137,7 @@ def _not_empty(row: str) -> Sql:
     """Return whether there is any element: a set without keys has a row of counts all the same."""
     every, unknown = syntax.column(row, "every"), syntax.column(row, "unknown")
     counts = syntax.compared(">", every, syntax.number(0))
-    stray = syntax.either(
-        syntax.is_null(unknown), syntax.compared(">", unknown, syntax.number(0))
-    )
+    stray = syntax.either(syntax.is_null(unknown), syntax.compared(">", unknown, syntax.number(0)))
     return syntax.both(syntax.is_there(every), syntax.either(counts, stray))
 
 

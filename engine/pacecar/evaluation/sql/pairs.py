@@ -11,7 +11,6 @@ from pacecar.evaluation.sql.level import Columns, Level
 from pacecar.evaluation.sql.syntax import Sql
 
 
-
 class Pairing(NamedTuple):
     """A column on the left and one on the right, and whether each is never unknown.
 

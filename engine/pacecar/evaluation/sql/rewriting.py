@@ -75,9 +75,7 @@ def _covers(leadership: tree.Expression, program: tree.Expression) -> tree.Expre
         _asked(line, _model_line(line, program)),
         _asked(key("segments"), tree.Membership(own("segment"), key("segments"))),
         _asked(key("regions"), _common(key("regions"), own("regions"))),
-        _asked(
-            key("families"), tree.Membership(step(own("platform"), "family"), key("families"))
-        ),
+        _asked(key("families"), tree.Membership(step(own("platform"), "family"), key("families"))),
         _asked(key("since"), tree.Compare("<=", key("since"), own("start"))),
         _asked(key("until"), tree.Compare("<=", own("start"), key("until"))),
     )

@@ -28,7 +28,9 @@ def sample_of(value: Value) -> Value:
         case Text(none=none):
             return Text(key, total, none)
         case Entity(table=table, path=path, none=none):
-            return Entity(table, key, owner=key if path else None, path=path, total=total, none=none)
+            return Entity(
+                table, key, owner=key if path else None, path=path, total=total, none=none
+            )
         case Span():
             return point(key, total=total)
     raise NotTranslated("it has a set of lists or sets")

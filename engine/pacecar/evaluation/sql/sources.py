@@ -163,9 +163,7 @@ def _possible(held: Listed, statement: Statement) -> Sql:
             ],
             syntax.table(items.name, here),
         ),
-        syntax.select(
-            [("owner", syntax.number(NOBODY)), *nothing, *strange], syntax.one_row()
-        ),
+        syntax.select([("owner", syntax.number(NOBODY)), *nothing, *strange], syntax.one_row()),
     ]
     column = held.owners.column("state", *held.path)
     if statement.contents.states_of(held.owners, column) & {State.UNKNOWN, State.PRESENT}:

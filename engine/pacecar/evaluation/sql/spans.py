@@ -6,6 +6,8 @@ so nothing here asks whether there is a bound.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.syntax import Sql
 from pacecar.evaluation.sql.values import Span, Truth, Value, point
@@ -155,14 +157,14 @@ def _products(left: Span, right: Span) -> tuple[Sql, Sql]:
     products: list[Sql] = []
     down: list[Sql] = []
     up: list[Sql] = []
-    for a, a_up in ((left.low, False), (left.high, True)):
-        for b, b_up in ((right.low, False), (right.high, True)):
-            if a is not None and b is not None:
-                products.append(syntax.compared("*", syntax.wide(a), b))
-            for end, end_up, other, other_up in ((a, a_up, b, b_up), (b, b_up, a, a_up)):
-                _add_missing(end, end_up, other, other_up, down, up)
+    for one in (_End(left.low, is_high=False), _End(left.high, is_high=True)):
+        for other in (_End(right.low, is_high=False), _End(right.high, is_high=True)):
+            if one.at is not None and other.at is not None:
+                products.append(syntax.compared("*", syntax.wide(one.at), other.at))
+            _add_missing(one, other, down, up)
+            _add_missing(other, one, down, up)
             # What is 0 makes 0 of a missing bound, which the product of two NULLs would hide.
-            zero = _zero_of(a, b)
+            zero = _zero_of(one.at, other.at)
             products += [syntax.case((zero, syntax.number(0)))] if zero is not None else []
     return (
         _extreme("<", products, syntax.either(*down)),
@@ -175,20 +177,26 @@ def _zero_of(a: Sql | None, b: Sql | None) -> Sql | None:
     return syntax.either(*zeros) if zeros else None
 
 
-def _add_missing(  # noqa: PLR0913, PLR0917 - an end, the other, and where it leads
-    end: Sql | None, end_up: bool, other: Sql | None, other_up: bool, down: list[Sql], up: list[Sql]  # noqa: FBT001
-) -> None:
+class _End(NamedTuple):
+    """An end of an interval, NULL or None where it is not bounded, and which end it is."""
+
+    at: Sql | None
+    is_high: bool
+
+
+def _add_missing(end: _End, other: _End, down: list[Sql], up: list[Sql]) -> None:
     """Add when a missing bound makes a product unbounded, by the sign of the other end."""
-    missing = syntax.TRUE if end is None else syntax.is_null(end)
-    zero = syntax.number(0)
-    if other is None:
-        (up if end_up == other_up else down).append(missing)
+    missing = syntax.TRUE if end.at is None else syntax.is_null(end.at)
+    alike = up if end.is_high == other.is_high else down
+    if other.at is None:
+        alike.append(missing)
         return
-    positive, negative = syntax.compared(">", other, zero), syntax.compared("<", other, zero)
-    (up if end_up else down).append(syntax.both(missing, positive))
-    (down if end_up else up).append(syntax.both(missing, negative))
-    gone = syntax.is_null(other)
-    (up if end_up == other_up else down).append(syntax.both(missing, gone))
+    zero = syntax.number(0)
+    positive = syntax.compared(">", other.at, zero)
+    negative = syntax.compared("<", other.at, zero)
+    (up if end.is_high else down).append(syntax.both(missing, positive))
+    (down if end.is_high else up).append(syntax.both(missing, negative))
+    alike.append(syntax.both(missing, syntax.is_null(other.at)))
 
 
 def _extreme(operator: str, values: list[Sql], never: Sql) -> Sql:

@@ -10,11 +10,11 @@ from typing import Final
 
 from sqlglot import exp
 
-Sql = exp.Expression
+Sql = exp.Expr
 
-TRUE: Final = exp.Boolean(this=True)
-FALSE: Final = exp.Boolean(this=False)
-NULL: Final = exp.Null()
+TRUE: Final[Sql] = exp.Boolean(this=True)
+FALSE: Final[Sql] = exp.Boolean(this=False)
+NULL: Final[Sql] = exp.Null()
 
 
 def column(alias: str, name: str) -> Sql:
@@ -50,7 +50,7 @@ def _name(name: str) -> exp.Identifier:
 
 def is_null(value: Sql) -> Sql:
     """Return `value IS NULL`."""
-    return exp.Is(this=value, expression=NULL)
+    return exp.Is(this=operand(value), expression=NULL)
 
 
 def is_there(value: Sql) -> Sql:
@@ -70,6 +70,7 @@ def either(*parts: Sql | None) -> Sql:
 
 def _chain(kind: type[exp.Connector], empty: Sql, strong: Sql, parts: Iterable[Sql | None]) -> Sql:
     kept: list[Sql] = []
+    made: Sql
     for part in parts:
         if part is strong:
             return strong
@@ -95,20 +96,22 @@ def negated(value: Sql) -> Sql:
     if value is FALSE:
         return TRUE
     if isinstance(value, exp.Not):
-        inner = value.this
-        return inner.this if isinstance(inner, exp.Paren) else inner
-    if isinstance(value, exp.EQ):
-        return exp.NEQ(this=value.this, expression=value.expression)
+        inner: Sql = value.this
+        return inner.unnest()
+    opposite = _OPPOSITES.get(type(value))
+    if opposite is not None:
+        return opposite(this=value.this, expression=value.expression)
     compound = isinstance(value, exp.Connector | exp.Binary)
     return exp.Not(this=exp.Paren(this=value) if compound else value)
 
 
 def compared(operator: str, left: Sql, right: Sql) -> Sql:
     """Return `left operator right`."""
-    return _COMPARISONS[operator](this=_operand(left), expression=_operand(right))
+    return _COMPARISONS[operator](this=operand(left), expression=operand(right))
 
 
-def _operand(value: Sql) -> Sql:
+def operand(value: Sql) -> Sql:
+    """Return a value with brackets, if it needs them beside an operator."""
     return value if isinstance(value, _BARE) else exp.Paren(this=value)
 
 
@@ -138,6 +141,22 @@ _COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
     "*": exp.Mul,
     "same": exp.NullSafeEQ,
 }
+
+
+_OPPOSITES: Final[dict[type[Sql], type[exp.Binary]]] = {
+    exp.EQ: exp.NEQ,
+    exp.NEQ: exp.EQ,
+    exp.LT: exp.GTE,
+    exp.LTE: exp.GT,
+    exp.GT: exp.LTE,
+    exp.GTE: exp.LT,
+}
+
+
+def mirrored(value: Sql) -> Sql:
+    """Return `b > a` for `a < b`; anything else as it is."""
+    other = {exp.LT: exp.GT, exp.LTE: exp.GTE}.get(type(value))
+    return value if other is None else other(this=value.expression, expression=value.this)
 
 
 def equal(left: Sql, right: Sql) -> Sql:

@@ -77,9 +77,7 @@ def translate(rule: Rule, contents: Contents) -> Translation:
 def _plain(rule: Rule) -> Rule:
     sources = tuple(map(_plain_source, rule.sources_of_cases))
     where = None if rule.where is None else rewritten(rule.where)
-    return replace(
-        rule, sources_of_cases=sources, where=where, require=rewritten(rule.require)
-    )
+    return replace(rule, sources_of_cases=sources, where=where, require=rewritten(rule.require))
 
 
 def _plain_source(source: Source) -> Source:

@@ -30,7 +30,7 @@ NO_TEXT: Final = ""
 """The text that stands for none."""
 
 
-class NotTranslated(Exception):  # noqa: N818 - a word of the domain
+class NotTranslated(Exception):
     """A rule asks for something that is not translated; the message says what."""
 
 
@@ -63,6 +63,7 @@ class Entity:
         path: from the row down to it.
         total: it is a real one, neither unknown nor none.
         none: it may be none.
+        at: what finds its row as well as the key, and is simpler; it does not pass on.
     """
 
     table: Table
@@ -72,6 +73,7 @@ class Entity:
     path: tuple[str, ...] = ()
     total: bool = False
     none: bool = False
+    at: Sql | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def key_of(value: Value) -> tuple[Sql, bool]:
     raise NotTranslated("it compares lists or sets as a whole")
 
 
-def columns_of(value: Value) -> list[Sql]:
+def columns_of(value: Value) -> list[Sql]:  # noqa: PLR0911 - a case for each kind of value
     """Return the columns that a value is made of."""
     match value:
         case Truth(sql) | Text(sql):
@@ -224,7 +226,9 @@ def columns_of(value: Value) -> list[Sql]:
             return columns_of(group)
 
 
-def moved(value: Value, columns: Sequence[Sql], *, lost: bool = False) -> Value:  # noqa: PLR0911 - a case for each kind of value
+def moved(  # noqa: C901, PLR0911 - a case for each kind of value
+    value: Value, columns: Sequence[Sql], *, lost: bool = False
+) -> Value:
     """Return a value made of columns elsewhere.
 
     Args:
@@ -240,7 +244,7 @@ def moved(value: Value, columns: Sequence[Sql], *, lost: bool = False) -> Value:
         case Entity():
             owner = columns[1] if value.owner is not None else None
             return replace(
-                value, key=columns[0], owner=owner, row="", total=value.total and not lost
+                value, key=columns[0], owner=owner, row="", total=value.total and not lost, at=None
             )
         case Span() if value.point is not None:
             total = value.blank is None and not lost
@@ -273,7 +277,7 @@ def moved(value: Value, columns: Sequence[Sql], *, lost: bool = False) -> Value:
             return Members(whole)
 
 
-def totals_of(value: Value) -> list[bool]:
+def totals_of(value: Value) -> list[bool]:  # noqa: PLR0911 - a case for each kind of value
     """Return, for each of a value's columns, whether it is never NULL."""
     match value:
         case Truth(total=total) | Text(total=total) | Listed(total=total):

@@ -202,6 +202,4 @@ def _key() -> Column:
     return Column("k", "BIGINT", "key")
 
 
-TABLES: Final[dict[str, Table]] = {
-    table.name: table for table in _collection_tables()
-}
+TABLES: Final[dict[str, Table]] = {table.name: table for table in _collection_tables()}

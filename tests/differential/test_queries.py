@@ -1,0 +1,44 @@
+"""Queries agree with the reference, and a wrong one does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacecar.evaluation.sql import spans
+from tests.differential.comparing import compare
+from tests.differential.product import NotLoaded, rules_folder
+from tests.differential.tables import NotJudged
+from tests.generation.choices import Rolled
+from tests.generation.plans import make_plan
+from tests.generation.rules import make_rule
+
+PAIRS = 120
+
+
+def _disagreeing() -> list[int]:
+    """Return which of some made-up pairs are judged otherwise than by the reference."""
+    found = []
+    with rules_folder() as folder:
+        for number in range(PAIRS):
+            choices = Rolled(f"queries/{number}")
+            plan, rule = make_plan(choices), make_rule(choices)
+            try:
+                if compare(folder, plan, rule, ("duckdb",)):
+                    found.append(number)
+            except (NotLoaded, NotJudged):
+                continue
+    return found
+
+
+@pytest.mark.slow
+def test_queries_give_the_cases_of_the_reference() -> None:
+    """Plans with unknowns, dangling references and odd dates, rules over the whole language."""
+    assert _disagreeing() == []
+
+
+@pytest.mark.slow
+def test_a_wrong_translation_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`a < b` that is taken for certainly false where it is only possibly so shows at once."""
+    monkeypatch.setitem(spans._OPPOSITE, "<", ">")
+
+    assert _disagreeing() != []
