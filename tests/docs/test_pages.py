@@ -32,7 +32,7 @@ _RULE: Mapping[str, str] = {
     "name",
     [
         *("../README", "getting-started", "editors", "plans", "spreadsheets", "workbooks"),
-        *("rules", "checking", "formats", "hooks", "waivers", "adopting"),
+        *("rules", "checking", "formats", "hooks", "waivers", "adopting", "scale"),
         pytest.param("features", marks=pytest.mark.slow),
     ],
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.evaluating import Evaluator, InProcess
 from pacecar.evaluation.judges import EvaluatorMissing
-from pacecar.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    from pacecar.rulebook.rule import Rule
 
 NAMES = ("auto", "durable", "builtin", "duckdb")
 

@@ -153,9 +153,12 @@ _OPPOSITES: Final[dict[type[Sql], type[exp.Binary]]] = {
 }
 
 
+_MIRRORS: Final[dict[type[Sql], type[exp.Binary]]] = {exp.LT: exp.GT, exp.LTE: exp.GTE}
+
+
 def mirrored(value: Sql) -> Sql:
     """Return `b > a` for `a < b`; anything else as it is."""
-    other = {exp.LT: exp.GT, exp.LTE: exp.GTE}.get(type(value))
+    other = _MIRRORS.get(type(value))
     return value if other is None else other(this=value.expression, expression=value.this)
 
 
