@@ -193,6 +193,9 @@ def test_several_plans(pacecar: Run, checked: FakeCheck, folder: Path) -> None:
     )
 
 
+EVALUATORS = "'auto', 'durable', 'builtin', 'duckdb'."
+
+
 @pytest.mark.parametrize(
     ("arguments", "err"),
     [
@@ -201,8 +204,7 @@ def test_several_plans(pacecar: Run, checked: FakeCheck, folder: Path) -> None:
         (("--fail-levl", "info"), "No such option '--fail-levl'. Did you mean '--fail-level'?"),
         (
             ("--evaluator", "spark"),
-            "Invalid value for '--evaluator': 'spark' is not one of 'auto', 'durable', 'builtin', "
-            "'duckdb'.",
+            "Invalid value for '--evaluator': 'spark' is not one of " + EVALUATORS,
         ),
     ],
 )
