@@ -55,7 +55,10 @@ def test_no_request_fails_and_every_answer_is_as_described(
             timeout=600,
         )
         assert done.returncode == 0, done.stdout
-        assert httpx2.get(f"{running.url}/readyz").json() == {"status": "ready", "rulebook": "in force"}
+        assert httpx2.get(f"{running.url}/readyz").json() == {
+            "status": "ready",
+            "rulebook": "in force",
+        }
         figures = httpx2.get(f"{running.url}/metrics").text
         log = running.log
     answered = [line for line in figures.splitlines() if "pacecar_request_seconds_count" in line]
