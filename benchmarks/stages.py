@@ -66,6 +66,7 @@ def one_run(plan_path: str) -> dict[str, float]:
         """Stands for the evaluator, so that the report's own time is seen."""
 
         name = evaluator.name
+        note = ""
 
         def evaluate(self, _: object) -> Any:
             return evaluations

@@ -31,12 +31,18 @@ def main() -> None:
     runner = Runner(replace(service, judge=judge))
     runner.start()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # It is a file.
-    while not judge.counted()["started"]:
-        threading.Event().wait(0.05)
-    sys.stdout.write(f"workers {judge.pids()[0]}\n")
+    # Beside: another server may check all that waits, and this one is told to stop unasked.
+    threading.Thread(target=_tell_worker, args=(judge,), daemon=True).start()
     sys.stdin.read()
     runner.stop(30)
     service.database.close()
+
+
+def _tell_worker(judge: WorkerJudge) -> None:
+    """Print the id of the first worker, once there is one."""
+    while not judge.counted()["started"]:
+        threading.Event().wait(0.05)
+    sys.stdout.write(f"workers {judge.pids()[0]}\n")
 
 
 if __name__ == "__main__":
