@@ -1,0 +1,1 @@
+"""What Pacecar's evaluators cost beside other ways to ask the same six questions."""

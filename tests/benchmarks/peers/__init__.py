@@ -1,0 +1,1 @@
+"""The benchmarks beside peers; no time is asserted."""
