@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacecar.plan.nearest import Spellings, nearest
+from pacecar.plan.nearest import Spellings, _Distances, nearest
 
 WORDS = ("platform", "plants", "powertrains", "programs", "id", "cmf-b", "cmf-cd")
 
@@ -47,6 +47,21 @@ def test_one_wrong_letter_is_forgiven(word: str, at: int, letter: str) -> None:
     """A single replaced letter never hides a word."""
     wrong = word[:at] + letter + word[at + 1 :]
     assert nearest(wrong, [word]) == word
+
+
+@given(st.text("abc", min_size=1, max_size=9), st.text("abcd", min_size=1, max_size=9))
+def test_distances_are_those_of_the_table(text: str, other: str) -> None:
+    """They are what the table says that is filled cell by cell, however a text is pieced."""
+    table = [list(range(len(other) + 1))]
+    for i, letter in enumerate(text, 1):
+        row = [i]
+        for j, its in enumerate(other, 1):
+            cost = min(table[i - 1][j] + 1, row[j - 1] + 1, table[i - 1][j - 1] + (letter != its))
+            if i > 1 < j and letter == other[j - 2] and text[i - 2] == its:
+                cost = min(cost, table[i - 2][j - 2] + 1)
+            row.append(cost)
+        table.append(row)
+    assert _Distances(text).to(other) == table[-1][-1]
 
 
 def test_an_index_stops_searching_some_time() -> None:
