@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.peers import environment
 from benchmarks.peers.environment import BUILD, Environment
 from benchmarks.peers.figures import figures
+from benchmarks.peers.one import PHASES
 from benchmarks.peers.page import page, plots, time_in_words
 from benchmarks.peers.registry import ENTRIES, IN_PROCESS, Entry, chosen
 from benchmarks.peers.running import Kept, Run, run_all, run_once
@@ -98,13 +99,10 @@ def _written(folder: Path, size: int, *, seed: int, here: Environment) -> Path:
 
 def _line(run: Run) -> str:
     """Return a run on a line."""
-    head = f"{run.size:>9,}  {run.contender:24}"
+    head = f"{run.size:>9,}  {run.contender:26}"
     if run.trouble:
         return f"{head}{run.trouble}"
-    spent = "".join(
-        f"{phase} {time_in_words(min(run.times[phase])):>8}  "
-        for phase in ("load", "resolve", "evaluate")
-    )
+    spent = "".join(f"{phase} {time_in_words(min(run.times[phase])):>8}  " for phase in PHASES)
     wrong = f"wrong: {', '.join(run.wrong)}" if run.wrong else "right"
     return f"{head}{spent}{run.memory / 2**20:6,.0f} MiB  {wrong}"
 

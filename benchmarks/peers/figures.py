@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.peers.running import PHASES, Run
+from benchmarks.peers.one import PHASES
+from benchmarks.peers.running import Run
 
 
 class Figures(NamedTuple):

@@ -60,10 +60,10 @@ def write(folder: Path, count: int, seed: int, *, most_in_plan: int) -> None:
         return
     workload = make(count, seed)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_lines(folder / f"{PROGRAMS}.jsonl", map(_flat, workload.programs))
+    _write_lines(folder / f"{PROGRAMS}.jsonl", map(flat, workload.programs))
     platforms = ({"id": id_, "common": common} for id_, common in workload.platforms.items())
     _write_lines(folder / f"{PLATFORMS}.jsonl", platforms)
-    (folder / REST).write_text(_json(_references(workload)), "utf-8")
+    (folder / REST).write_text(_json(references(workload)), "utf-8")
     if count <= most_in_plan:
         _write_plan(folder / PLAN, workload)
     expected = {"planted": workload.planted, "outcomes": workload.outcomes()}
@@ -95,7 +95,8 @@ def lines_of(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _flat(program: Program) -> dict[str, Any]:
+def flat(program: Program) -> dict[str, Any]:
+    """Return a program as the flat file has it."""
     return {
         "id": program.id,
         "company": program.company,
@@ -123,12 +124,12 @@ def _write_plan(folder: Path, workload: Workload) -> None:
     folder.mkdir(exist_ok=True)
     programs = workload.programs
     for number, first in enumerate(range(0, len(programs), _A_FILE)):
-        own = list(map(_nested, programs[first : first + _A_FILE]))
+        own = list(map(nested, programs[first : first + _A_FILE]))
         (folder / f"programs-{number}.json").write_text(_json({"programs": own}), "utf-8")
-    (folder / REST).write_text(_json(_references(workload)), "utf-8")
+    (folder / REST).write_text(_json(references(workload)), "utf-8")
 
 
-def _references(workload: Workload) -> dict[str, Any]:
+def references(workload: Workload) -> dict[str, Any]:
     """Return all of a plan but its programs, in Pacecar's format."""
     return {
         "plan": {"name": "Made-up plan", "as_of": "2026-01-01"},
@@ -143,7 +144,7 @@ def _references(workload: Workload) -> dict[str, Any]:
     }
 
 
-def _nested(program: Program) -> dict[str, Any]:
+def nested(program: Program) -> dict[str, Any]:
     """Return a program in Pacecar's format."""
     follows = {"leader": program.leader, "upper_body_shared": _share(program)}
     return {

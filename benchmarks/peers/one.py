@@ -3,7 +3,8 @@
     python -m benchmarks.peers.one MODULE FOLDER ROUNDS
 
 Prints one line of JSON. The memory is the highest that the process had by the end of the first
-round, imports included. Each round begins anew with the files.
+round, imports included. Each round begins anew with the files; none is begun once there has been
+enough.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from time import perf_counter
 from typing import Any, TypeVar, cast
 
 from benchmarks.peers.contender import Answer, Contender
+
+PHASES = ("load", "resolve", "evaluate")
+ENOUGH = 10
+"""Seconds of rounds after which no other one is begun."""
 
 T = TypeVar("T")
 
@@ -38,7 +43,7 @@ def digests(broken: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def run(contender: Contender, folder: Path, rounds: int) -> dict[str, Any]:
     """Run a contender so many times, and return its times in seconds, memory and answers."""
-    found: dict[str, Any] = {"load": [], "resolve": [], "evaluate": []}
+    found: dict[str, Any] = {phase: [] for phase in PHASES}
     found["prepare"], engine = _timed(contender.prepare)
     answers = []
     for number in range(rounds):
@@ -53,6 +58,8 @@ def run(contender: Contender, folder: Path, rounds: int) -> dict[str, Any]:
             found["memory"] = peak()
         answers.append(told(answer))
         del data, answer
+        if sum(map(sum, (found[phase] for phase in PHASES))) > ENOUGH:
+            break
     found["answer"] = answers[0]
     found["steady"] = all(one == answers[0] for one in answers)
     return found

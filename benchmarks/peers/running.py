@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from benchmarks.peers.environment import Environment
 from benchmarks.peers.files import EXPECTED
-from benchmarks.peers.one import digests
+from benchmarks.peers.one import PHASES, digests
 from benchmarks.peers.registry import Entry
 from benchmarks.service.machine import ROOT
 
-PHASES: Final = ("load", "resolve", "evaluate")
 _ROUNDS: Final = ((1_000, 5), (10_000, 3))
 """Up to so many programs, so many rounds in each process; one in larger workloads."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from benchmarks.service.acknowledged import Acknowledged
-from benchmarks.service.workload import digest, proposal
+from benchmarks.service.workload import Proposal, digest, proposal
 from pacecar.service.audit import verify
 from pacecar.service.reproducing import reproduce
 from pacecar.service.service import Service
@@ -77,7 +77,14 @@ class _Row:
     reports: list[str] = field(default_factory=list)
 
 
-def compare(address: str, told: Mapping[int, Acknowledged], *, again: int, seed: int) -> Verdict:
+def compare(
+    address: str,
+    told: Mapping[int, Acknowledged],
+    *,
+    again: int,
+    seed: int,
+    sent: Callable[[int], Proposal] = proposal,
+) -> Verdict:
     """Compare the database with what was acknowledged; nobody may be writing.
 
     Args:
@@ -85,12 +92,13 @@ def compare(address: str, told: Mapping[int, Acknowledged], *, again: int, seed:
         told: what was acknowledged, by the proposals' numbers.
         again: how many reports to make again, chosen by `seed`.
         seed: see there.
+        sent: what was sent under a number.
     """
     database = Database(address)
     try:
         with database.reading() as connection:
             rows = _rows(connection)
-            faults = list(_compare(connection, rows, told))
+            faults = list(_compare(connection, rows, told, sent))
             if database.is_sqlite:
                 faults += _integrity(connection)
             checks = _checks(connection)
@@ -120,7 +128,10 @@ def _checks(connection: Connection) -> list[str]:
 
 
 def _compare(
-    connection: Connection, rows: list[_Row], told: Mapping[int, Acknowledged]
+    connection: Connection,
+    rows: list[_Row],
+    told: Mapping[int, Acknowledged],
+    sent: Callable[[int], Proposal],
 ) -> Iterator[Fault]:
     """Yield what is wrong with the submissions."""
     for body, count in Counter(row.body for row in rows).items():
@@ -136,12 +147,13 @@ def _compare(
             if row is None:
                 yield Fault("lost", f"{id_} of proposal {one.number} is not there.")
             else:
-                yield from _compare_one(connection, row, one)
+                yield from _compare_one(connection, row, one, sent(one.number).digest)
 
 
-def _compare_one(connection: Connection, row: _Row, one: Acknowledged) -> Iterator[Fault]:
+def _compare_one(
+    connection: Connection, row: _Row, one: Acknowledged, sent: str
+) -> Iterator[Fault]:
     what = f"{row.id} of proposal {one.number}"
-    sent = proposal(one.number).digest
     if row.body != sent or _kept(connection, sent) != sent:
         yield Fault("lost", f"{what} has other bytes than were sent.")
     if not row.reports:

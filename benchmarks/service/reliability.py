@@ -21,11 +21,11 @@ def keep_crashes(database: str, figures: Mapping[str, str]) -> None:
     keep(PAGE, f"crashes {database}", table(("", database), list(figures.items())))
 
 
-def keep_load(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> None:
-    """Put the figures of a run of the load in their place."""
-    said = ", ".join(f"{name} {value}" for name, value in about.items())
+def keep_load(name: str, rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> None:
+    """Put the figures of a run of the load in the place of this name."""
+    said = ", ".join(f"{what} {value}" for what, value in about.items())
     cells = table(tuple(rows[0]), [tuple(row.values()) for row in rows])
-    keep(PAGE, "load", f"{cells}\n\n{said}.")
+    keep(PAGE, name, f"{cells}\n\n{said}.")
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from benchmarks.service.processes import kill
 from benchmarks.service.sending import Sender
-from benchmarks.service.servers import NoServer, Server
+from benchmarks.service.servers import NoServer, Server, serving
 from benchmarks.service.workload import write_plan, write_rules
 from pacecar.service.access import OPERATOR
 from pacecar.service.service import Service, open_service
@@ -54,6 +54,13 @@ class Deployment:
         """Where they listen."""
         return [server.port for server in self.servers]
 
+    def start(self) -> None:
+        """Start all, and wait until they take requests."""
+        for server in self.servers:
+            server.start()
+        for server in self.servers:
+            server.wait_until_ready()
+
     def stop(self) -> tuple[int, ...]:
         """Stop all as an operator would, and return their exit codes."""
         return tuple(server.stop() for server in self.servers)
@@ -68,28 +75,31 @@ class Deployment:
 
 
 def prepare(
-    address: str, folder: Path, servers: int, rules: Sequence[Path] | None = None
+    address: str,
+    folder: Path,
+    servers: int,
+    rules: Sequence[Path] | None = None,
+    plan: bytes | None = None,
 ) -> Deployment:
-    """Start servers on an empty database, and have a portfolio of 30 programs accepted.
+    """Start servers on an empty database, and have a first portfolio accepted.
 
     Args:
         address: of the database.
         folder: where they run, and their logs go.
         servers: how many.
         rules: the folder of the rulebook; a small one of one rule otherwise.
+        plan: the portfolio; one of 30 programs otherwise.
     """
     rulebook = list(rules or [write_rules(folder)])
     service = open_service(ServiceSettings(address), rulebook)
     tokens = (_token(service, "ash", ("read", "submit")), _office(service))
     service.database.close()
-    found = tuple(Server(address, rulebook[0], folder, _SETTINGS) for _ in range(servers))
+    command = serving(address, rulebook[0])
+    found = tuple(Server(command, folder, _SETTINGS) for _ in range(servers))
     deployment = Deployment(found, tokens)
     try:
-        for server in found:
-            server.start()
-        for server in found:
-            server.wait_until_ready()
-        _fill(deployment, write_plan(folder).read_bytes())
+        deployment.start()
+        _fill(deployment, plan or write_plan(folder).read_bytes())
     except BaseException:
         deployment.kill()
         raise

@@ -1,4 +1,4 @@
-"""Real `pacecar serve` processes, each on a port of its own."""
+"""Real server processes, each on a port of its own: `pacecar serve`, or a peer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Final
@@ -25,25 +25,35 @@ class NoServer(Exception):
     """A server did not start, or did not end as it was told to."""
 
 
+def serving(database: str, rules: Path) -> Callable[[int], list[str]]:
+    """Return what starts `pacecar serve` at a port.
+
+    Args:
+        database: its address.
+        rules: the folder of its rulebook.
+    """
+    given = ("--database", database, "--rules", str(rules), "--host", HOST, "--port")
+    return lambda port: [sys.executable, "-m", "pacecar", "serve", *given, str(port)]
+
+
 class Server:
     """A server that can be killed and started again at the same address."""
 
     def __init__(
-        self, database: str, rules: Path, folder: Path, environment: Mapping[str, str]
+        self,
+        command: Callable[[int], Sequence[str]],
+        folder: Path,
+        environment: Mapping[str, str],
     ) -> None:
         """Choose a port; nothing runs before `start`.
 
         Args:
-            database: its address.
-            rules: the folder of its rulebook.
+            command: what starts it at a port.
             folder: where it runs, and its log is kept.
             environment: its settings.
         """
         self.port = _free_port()
-        self._command = [
-            *(sys.executable, "-m", "pacecar", "serve", "--database", database),
-            *("--rules", str(rules), "--host", HOST, "--port", str(self.port)),
-        ]
+        self._command = command(self.port)
         self._folder = folder
         self._log = folder / f"server-{self.port}.log"
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PACECAR_")}

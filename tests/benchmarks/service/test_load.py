@@ -27,3 +27,13 @@ def test_a_short_load_is_kept_whole(tmp_path: Path) -> None:
     )
     assert verdict.faults == ()
     assert verdict.stored == len(measured.told) == len(measured.times) > 0
+
+
+@pytest.mark.slow
+def test_proposals_of_thirty_programs_are_answered_as_planted(tmp_path: Path) -> None:
+    """Each introduces an error of each rule, and one for the leader that does not exist."""
+    measured, verdict = try_out(
+        "sqlite", servers=1, clients=1, seconds=1, rules=None, folder=tmp_path, of_thirty=True
+    )
+    assert verdict.faults == ()
+    assert verdict.stored == len(measured.told) > 0
