@@ -10,12 +10,14 @@ are paired with everything.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pacecar.evaluation.expressions import Node, is_interval, operands_of, variables_of
 from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.expressions import translated, truth_of
+from pacecar.evaluation.sql.fields import items_value
 from pacecar.evaluation.sql.level import Columns, Level, moved_to
 from pacecar.evaluation.sql.measures import UNKNOWN, Part, measures, result
 from pacecar.evaluation.sql.pairs import Pairing, Side, paired
@@ -23,7 +25,11 @@ from pacecar.evaluation.sql.sets import sample_of, size_of
 from pacecar.evaluation.sql.sources import Element, Source, source_of
 from pacecar.evaluation.sql.spans import merged
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import Found, Set, Truth, Value, key_of
+from pacecar.evaluation.sql.values import Entity, Found, Set, Truth, Value, key_of
+from pacecar.plan.bulk import layout
+from pacecar.plan.bulk.layout import Table
+from pacecar.plan.fields import ListOf, Reference
+from pacecar.plan.values import State
 from pacecar.rulebook import tree
 
 
@@ -77,7 +83,15 @@ def _rows(node: tree.Aggregate, taken: Taken, level: Level) -> Rows | None:
     rows = Level(level.statement)
     elements: list[Element] = []
     links: list[tuple[Sql, Sql, bool]] = []
-    for generator in node.generators:
+    owner: tree.Variable | None = None
+    for generator, following in zip_longest(node.generators, node.generators[1:]):
+        if following is not None and _lists_of_all(generator, following, level) is not None:
+            owner = generator.variable
+            continue
+        if owner is not None:
+            elements.append(_owned(owner, generator, rows))
+            owner = None
+            continue
         names = variables_of(generator.source)
         outside = names - taken.names
         if outside and names & taken.names:
@@ -95,6 +109,39 @@ def _rows(node: tree.Aggregate, taken: Taken, level: Level) -> Rows | None:
         elements.append(element)
     truth = _kept(elements, [truth_of(condition, rows) for condition in taken.own])
     return Rows(rows, truth, _number(elements), tuple(links))
+
+
+def _lists_of_all(
+    generator: tree.Generator, following: tree.Generator, level: Level
+) -> Table | None:
+    """Return the items' table where two generators go through the lists of all entities.
+
+    It has all there is to go through, unless a list is not known.
+    """
+    of, path = generator.source, following.source
+    if not isinstance(of, tree.CollectionAll) or not isinstance(path, tree.Attribute):
+        return None
+    if path.of != generator.variable or not isinstance(path.type, ListOf):
+        return None
+    table = layout.table_of(of.name)
+    states = level.contents.states_of(table, table.column("state", path.field))
+    if states & {State.UNKNOWN, State.PRESENT}:
+        return None
+    return layout.items_of(table, path.field)
+
+
+def _owned(owner: tree.Variable, generator: tree.Generator, rows: Level) -> Element:
+    """Read the items of all lists; their owners are looked up where they are asked for."""
+    path = generator.source
+    if not isinstance(path, tree.Attribute) or not isinstance(owner.type, Reference):
+        raise TypeError(path)
+    table = layout.table_of(owner.type.collection)
+    items = layout.items_of(table, path.field)
+    alias = rows.read(items.name, _alias(generator))
+    rows.known[owner] = Entity(table, syntax.column(alias, "owner"), total=True)
+    element = Element(items_value(items, alias, rows.contents))
+    rows.known[generator.variable] = element.value
+    return element
 
 
 def _joined(level: Level, source: Source, generator: tree.Generator) -> str:

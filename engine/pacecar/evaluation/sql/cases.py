@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pacecar.evaluation.expressions import Node, is_members, parts_of
 from pacecar.evaluation.joins import Join
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.expressions import translated
@@ -14,6 +15,7 @@ from pacecar.evaluation.sql.sources import source_of
 from pacecar.evaluation.sql.syntax import Sql
 from pacecar.evaluation.sql.values import Entity, columns_of, key_of, moved
 from pacecar.plan.bulk import layout
+from pacecar.plan.fields import ListOf, Record
 from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Each, Grouped, Rule, Within
 
@@ -47,12 +49,13 @@ def cases_of(rule: Rule, joins: Sequence[Sequence[Join]], statement: Statement) 
     """
     cases = Cases(Level(statement))
     later = any(joins)
+    nodes = [rule.require, *([] if rule.where is None else [rule.where])]
     bound: list[tree.Variable] = []
     for source, by in zip(rule.sources_of_cases, joins, strict=True):
         if isinstance(source, Within):
             _within(cases, source)
         elif isinstance(source, Grouped):
-            _group(cases, source, lost=later)
+            _group(cases, source, nodes, lost=later)
         elif by:
             _joined(cases, source, by, bound)
         else:
@@ -83,9 +86,32 @@ def _within(cases: Cases, source: Within) -> None:
     cases.names.append([syntax.column(alias, "n")])
 
 
-def _group(cases: Cases, source: Grouped, *, lost: bool) -> None:
+def asked_of_members(source: Grouped, nodes: Sequence[Node]) -> list[tree.Attribute]:
+    """Return the plain fields that expressions ask of a group's members, as of the member."""
+    found: dict[str, tree.Attribute] = {}
+
+    def look(node: Node, members: frozenset[str]) -> None:
+        if isinstance(node, tree.Aggregate):
+            for generator in node.generators:
+                of = generator.source
+                if is_members(of) and isinstance(of, tree.Attribute) and of.of == source.variable:
+                    members |= {generator.variable.name}
+        if isinstance(node, tree.Attribute) and isinstance(node.of, tree.Variable):
+            plain = not isinstance(node.type, ListOf | Record) and not node.may_be_none
+            if node.of.name in members and plain:
+                found[node.field] = replace(node, of=source.member)
+        for part in parts_of(node):
+            look(part, members)
+
+    for node in nodes:
+        look(node, frozenset())
+    return list(found.values())
+
+
+def _group(cases: Cases, source: Grouped, nodes: Sequence[Node], *, lost: bool) -> None:
     level = cases.level
-    groups = grouped(source, level.statement, lost=lost)
+    fields = [] if lost else asked_of_members(source, nodes)
+    groups = grouped(source, level.statement, fields, lost=lost)
     alias = level.read(groups.table, source.variable.name)
     level.known[source.variable] = groups.read(alias)
     if not groups.certain:

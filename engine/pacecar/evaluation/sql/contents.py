@@ -23,11 +23,13 @@ class Contents:
         gaps: columns, as (table, column), in which NULL stands.
         states: the states that occur in a column of states; one that is not here holds 0 only.
         empty: tables without rows.
+        unlike: tables of lists of which none holds the same item twice.
     """
 
     gaps: frozenset[tuple[str, str]]
     states: Mapping[tuple[str, str], frozenset[int]]
     empty: frozenset[str]
+    unlike: frozenset[str] = frozenset()
 
     def has_gaps(self, table: Table, column: Column) -> bool:
         """Return whether a column holds NULL somewhere."""
@@ -41,7 +43,12 @@ class Contents:
         """Return what is known of some columns, to tell one state of affairs from another."""
         names = frozenset((table, name) for table, named in columns.items() for name in named)
         states = frozenset((key, self.states[key]) for key in names if key in self.states)
-        return self.gaps & names, states, self.empty.intersection(columns)
+        return (
+            self.gaps & names,
+            states,
+            self.empty.intersection(columns),
+            self.unlike.intersection(columns),
+        )
 
 
 def anything() -> Contents:
@@ -68,7 +75,8 @@ def nothing_unknown() -> Contents:
         for column in table.columns
         if column.nullable and _may_be_none(table, column)
     }
-    return Contents(frozenset(gaps), states, frozenset())
+    lists = frozenset(table.name for table in TABLES.values() if table.owner)
+    return Contents(frozenset(gaps), states, frozenset(), lists)
 
 
 def _may_be_none(table: Table, column: Column) -> bool:

@@ -23,6 +23,11 @@ _FUNCTIONS: Final = {
 }
 
 
+def recomputes(dialect: str) -> bool:
+    """Return whether an engine computes a common table expression wherever it is read."""
+    return dialect == "spark"
+
+
 def in_dialect(query: Sql, dialect: str, *, pretty: bool = False) -> str:
     """Return a query in the words of an engine."""
     if dialect != "duckdb":

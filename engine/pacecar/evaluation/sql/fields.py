@@ -30,6 +30,9 @@ TABLES_OF_KINDS = {table.kind: table for table in layout.TABLES.values() if tabl
 
 def field_of(entity: Entity, name: str, kind: Kind, level: Level) -> Value:
     """Return a field of an entity or record, looking its row up if need be."""
+    for held, value in entity.held:
+        if held == name:
+            return value
     path = (*entity.path, name)
     table = entity.table
     row, there = row_of(entity, level)

@@ -26,11 +26,14 @@ def rows_of(plan: Plan, wanted: Mapping[str, frozenset[str]]) -> tuple[Rows, Con
     gaps: set[tuple[str, str]] = set()
     states: dict[tuple[str, str], frozenset[int]] = {}
     empty: set[str] = set()
+    unlike: set[str] = set()
     for name, columns in wanted.items():
         table = TABLES[name]
         held = keys.of(table)
         if not held:
             empty.add(name)
+        if table.owner and _all_unlike(held):
+            unlike.add(name)
         made = rows[name] = []
         for column in table.columns:
             if column.name not in columns:
@@ -41,11 +44,18 @@ def rows_of(plan: Plan, wanted: Mapping[str, frozenset[str]]) -> tuple[Rows, Con
                 states[name, column.name] = frozenset(values)
             elif column.nullable and None in values:
                 gaps.add((name, column.name))
-    return rows, Contents(frozenset(gaps), states, frozenset(empty))
+    known = frozenset(gaps), states, frozenset(empty), frozenset(unlike)
+    return rows, Contents(*known)
 
 
 Row = tuple[int, int, int, Any]
 """Its key, the key of its owner, its position, and what it holds."""
+
+
+def _all_unlike(rows: Sequence[Row]) -> bool:
+    """Return whether no list holds the same item twice."""
+    pairs = {(owner, id(item) if isinstance(item, Element) else item) for _, owner, _, item in rows}
+    return len(pairs) == len(rows)
 
 
 class _Keys:

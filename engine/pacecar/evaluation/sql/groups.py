@@ -9,7 +9,7 @@ from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.aggregates import not_false
 from pacecar.evaluation.sql.expressions import translated, truth_of
 from pacecar.evaluation.sql.fields import items_value
-from pacecar.evaluation.sql.level import Level, Statement
+from pacecar.evaluation.sql.level import Columns, Level, Statement
 from pacecar.evaluation.sql.membership import is_known_list, known_items
 from pacecar.evaluation.sql.sets import sample_of
 from pacecar.evaluation.sql.syntax import Sql
@@ -29,6 +29,7 @@ from pacecar.evaluation.sql.values import (
     point,
 )
 from pacecar.plan.bulk import layout
+from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Grouped
 
 
@@ -45,12 +46,15 @@ class Groups(NamedTuple):
     unplaced: Sql | None
 
 
-def grouped(source: Grouped, statement: Statement, *, lost: bool) -> Groups:
+def grouped(
+    source: Grouped, statement: Statement, fields: Sequence[tree.Attribute], *, lost: bool
+) -> Groups:
     """Return the groups of a `for` with `by`.
 
     Args:
         source: the `for`.
         statement: the query that is put together.
+        fields: what the rule asks of members, as fields of the member's variable.
         lost: a group may be unknown, since something is joined to it.
     """
     level, entity = _members_of(source, statement)
@@ -72,15 +76,20 @@ def grouped(source: Grouped, statement: Statement, *, lost: bool) -> Groups:
     names = tuple(f"q{number}" for number in range(len(samples)))
     keys = [(name, key_of(value)[0]) for name, value in zip(names, samples, strict=True)]
     certain = [] if admits.total else [("certain", admits.sql)]
-    body = level.select([*keys, ("value", entity.key), *certain], where=where)
+    columns = Columns("m")
+    held = tuple(
+        (field.field, value, tuple(columns.add(value)))
+        for field, value in ((field, translated(field, level)) for field in fields)
+    )
+    body = level.select([*keys, ("value", entity.key), *certain, *columns.made], where=where)
     rows = statement.add("placed", body)
-    found = Found(rows, entity, len(names), certain=admits.total, single=True, known=True)
+    found = Found(rows, entity, len(names), admits.total, single=True, known=True, held=held)
     if lost:
         found = _with_stranger(found, names, statement)
     there = [] if admits.total else [("certain", syntax.any_of(syntax.column("p", "certain")))]
-    columns = [(name, syntax.column("p", name)) for name in names]
+    named = [(name, syntax.column("p", name)) for name in names]
     body = syntax.select(
-        [*columns, *there], syntax.table(rows, "p"), group=[column for _, column in columns]
+        [*named, *there], syntax.table(rows, "p"), group=[column for _, column in named]
     )
     groups = statement.add("groups", body)
 

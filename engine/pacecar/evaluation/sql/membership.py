@@ -88,8 +88,13 @@ def known_items(items: Table, level: Level) -> str:
         key, total = key_of(items_value(items, alias, level.contents))
         columns = [("owner", syntax.column(alias, "owner")), ("item", key)]
         where = [] if total else [syntax.is_there(key)]
-        body = inner.select(columns, where=where, distinct=True)
-        found = level.statement.remembered[name] = level.statement.add(name, body)
+        distinct = items.name not in level.contents.unlike and not items.kind
+        if not distinct and total and not items.kind:
+            found = items.name
+        else:
+            body = inner.select(columns, where=where, distinct=distinct)
+            found = level.statement.add(name, body)
+        level.statement.remembered[name] = found
     return str(found)
 
 

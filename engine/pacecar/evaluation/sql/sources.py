@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pacecar.evaluation.expressions import Node
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.expressions import translated
 from pacecar.evaluation.sql.fields import items_value
-from pacecar.evaluation.sql.level import Level, Statement
+from pacecar.evaluation.sql.level import Level, Statement, moved_to
 from pacecar.evaluation.sql.membership import is_open
 from pacecar.evaluation.sql.sets import with_strays
 from pacecar.evaluation.sql.syntax import Sql
@@ -101,8 +102,12 @@ def _found(found: Found, keys: tuple[Sql, ...], totals: tuple[bool, ...]) -> Sou
     def element(alias: str) -> Element:
         value = syntax.column(alias, "value")
         width = len(columns_of(found.sample))
+        made = moved(found.sample, [value] * width, lost=not found.known)
+        if isinstance(made, Entity):
+            held = [(name, moved_to(one, alias, names)) for name, one, names in found.held]
+            made = replace(made, held=tuple(held))
         return Element(
-            moved(found.sample, [value] * width, lost=not found.known),
+            made,
             None if found.certain else syntax.column(alias, "certain"),
             None if found.single else syntax.column(alias, "number"),
         )

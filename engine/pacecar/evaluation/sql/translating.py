@@ -13,7 +13,7 @@ from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.aggregates import needs_of, not_false
 from pacecar.evaluation.sql.cases import Cases, cases_of
 from pacecar.evaluation.sql.contents import Contents
-from pacecar.evaluation.sql.dialects import in_dialect
+from pacecar.evaluation.sql.dialects import in_dialect, recomputes
 from pacecar.evaluation.sql.expressions import translated, truth_of
 from pacecar.evaluation.sql.level import Columns, Level, Statement, moved_to
 from pacecar.evaluation.sql.rewriting import rewritten
@@ -33,21 +33,31 @@ class Translation:
     """A rule's query.
 
     Its rows are: the outcome (0 kept, 1 broken, 2 undetermined, 3 unplaced); the columns that
-    name a case, NULL where it is kept; and how many cases there are. What is kept is one row.
+    name a case, `k0`, `k1`, ..., NULL where it is kept; and how many `cases` there are. What is
+    kept is one row.
 
     Attributes:
         rule: the rule's id.
-        query: its syntax tree.
+        tables: common table expressions, in order.
+        judged: the last of them, that has all cases with their outcomes.
+        unplaced: the one that counts members without a place, "" if all have one.
         widths: for each variable of `for`, how many columns name what it is bound to.
     """
 
     rule: str
-    query: Sql
+    tables: tuple[tuple[str, Sql], ...]
+    judged: str
+    unplaced: str
     widths: tuple[int, ...]
 
     def text(self, dialect: str, *, pretty: bool = False) -> str:
         """Return the query in the words of an engine: "duckdb" or "spark"."""
-        return in_dialect(self.query, dialect, pretty=pretty)
+        names = [f"k{number}" for number in range(sum(self.widths))]
+        parts = _grouped(self.judged, names) if recomputes(dialect) else _apart(self.judged, names)
+        if self.unplaced:
+            parts.append(_unplaced(self.unplaced, names))
+        query = syntax.query(self.tables, syntax.union(parts))
+        return in_dialect(query, dialect, pretty=pretty)
 
 
 def translate(rule: Rule, contents: Contents) -> Translation:
@@ -67,11 +77,12 @@ def translate(rule: Rule, contents: Contents) -> Translation:
     names = [(f"k{n}", column) for n, column in enumerate(c for n in cases.names for c in n)]
     outcome = _outcome(require, where, cases.lone)
     judged = cases.level.select([("outcome", outcome), *names], where=[not_false(where)])
-    return Translation(
-        rule.id,
-        syntax.query(statement.tables, _counted(statement, judged, names, cases.unplaced)),
-        tuple(map(len, cases.names)),
-    )
+    table = statement.add("judged", judged)
+    unplaced = ""
+    if cases.unplaced is not None:
+        unplaced = statement.add("unplaced", cases.unplaced)
+    tables, widths = tuple(statement.tables), tuple(map(len, cases.names))
+    return Translation(rule.id, tables, table, unplaced, widths)
 
 
 def _plain(rule: Rule) -> Rule:
@@ -171,28 +182,44 @@ def _outcome(require: Truth, where: Truth, lone: Sql | None) -> Sql:
     )
 
 
-def _counted(
-    statement: Statement,
-    judged: Sql,
-    names: Sequence[tuple[str, Sql]],
-    unplaced: Sql | None,
-) -> Sql:
-    """Return the last SELECT: how many cases are kept, and each that is not."""
-    table = statement.add("judged", judged)
+def _apart(judged: str, names: Sequence[str]) -> list[Sql]:
+    """Return how many cases are kept, and each that is not: the cases are gone through twice."""
+    outcome = syntax.column("j", "outcome")
+    kept = syntax.number(KEPT)
+    nothing = [(name, syntax.NULL) for name in names]
+    named = [(name, syntax.column("j", name)) for name in names]
+    source = syntax.table(judged, "j")
+    return [
+        syntax.select(
+            [("outcome", kept), *nothing, ("cases", syntax.counted())],
+            source,
+            where=syntax.equal(outcome, kept),
+        ),
+        syntax.select(
+            [("outcome", outcome), *named, ("cases", syntax.number(1))],
+            source,
+            where=syntax.compared("!=", outcome, kept),
+        ),
+    ]
+
+
+def _grouped(judged: str, names: Sequence[str]) -> list[Sql]:
+    """Return the same, having gone through the cases once."""
     outcome = syntax.column("j", "outcome")
     broken = syntax.compared("!=", outcome, syntax.number(KEPT))
-    named = [(name, syntax.case((broken, syntax.column("j", name)))) for name, _ in names]
-    made: Sql = syntax.select(
-        [("outcome", outcome), *named, ("cases", syntax.counted())],
-        syntax.table(table, "j"),
-        group=[outcome, *(column for _, column in named)],
-    )
-    if unplaced is None:
-        return made
-    counted = statement.add("unplaced", unplaced)
-    nothing = [(name, syntax.NULL) for name, _ in names]
-    last = syntax.select(
+    named = [(name, syntax.case((broken, syntax.column("j", name)))) for name in names]
+    return [
+        syntax.select(
+            [("outcome", outcome), *named, ("cases", syntax.counted())],
+            syntax.table(judged, "j"),
+            group=[outcome, *(column for _, column in named)],
+        )
+    ]
+
+
+def _unplaced(table: str, names: Sequence[str]) -> Sql:
+    nothing = [(name, syntax.NULL) for name in names]
+    return syntax.select(
         [("outcome", syntax.number(UNPLACED)), *nothing, ("cases", syntax.column("u", "cases"))],
-        syntax.table(counted, "u"),
+        syntax.table(table, "u"),
     )
-    return syntax.union([made, last])

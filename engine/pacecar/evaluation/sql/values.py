@@ -64,6 +64,7 @@ class Entity:
         total: it is a real one, neither unknown nor none.
         none: it may be none.
         at: what finds its row as well as the key, and is simpler; it does not pass on.
+        held: fields that are at hand where it is read from; they do not pass on either.
     """
 
     table: Table
@@ -74,6 +75,7 @@ class Entity:
     total: bool = False
     none: bool = False
     at: Sql | None = None
+    held: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Found:
         certain: all elements are certain.
         single: there is one of each, never any number.
         known: no element is unknown.
-        stray: keys may be NULL, for a set or group that is not known.
+        held: fields of the elements that lie beside them, each with its columns.
     """
 
     rows: str
@@ -140,6 +142,7 @@ class Found:
     certain: bool
     single: bool
     known: bool
+    held: tuple[tuple[str, Value, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,13 @@ def moved(  # noqa: C901, PLR0911 - a case for each kind of value
         case Entity():
             owner = columns[1] if value.owner is not None else None
             return replace(
-                value, key=columns[0], owner=owner, row="", total=value.total and not lost, at=None
+                value,
+                key=columns[0],
+                owner=owner,
+                row="",
+                total=value.total and not lost,
+                at=None,
+                held=(),
             )
         case Span() if value.point is not None:
             total = value.blank is None and not lost
