@@ -7,7 +7,7 @@ from functools import cache
 import duckdb
 
 from pacecar.evaluation.compiled import CompiledRule
-from pacecar.evaluation.evaluating import RuleEvaluation, missing_of
+from pacecar.evaluation.evaluating import RuleEvaluation
 from pacecar.evaluation.sql.binding import evaluation_of
 from pacecar.evaluation.sql.contents import Contents
 from pacecar.evaluation.sql.duckdb import fill, judge
@@ -65,5 +65,5 @@ def evaluated(plan: Plan, rule: Rule, compiled: CompiledRule) -> RuleEvaluation:
     except NotTranslated as refusal:
         raise NotJudged(str(refusal)) from refusal
     text = translation.text("duckdb")
-    found = judge(tables.connection, translation, text)
-    return evaluation_of(compiled, plan, found, missing_of(compiled, plan))
+    found = judge(tables.connection, text)
+    return evaluation_of(compiled, plan, found, translation.widths)

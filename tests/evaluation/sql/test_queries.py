@@ -24,13 +24,20 @@ WITH "judged_1" AS (
   FROM "programs" AS "p_1"
 )
 SELECT
-  "j"."outcome" AS "outcome",
-  CASE WHEN "j"."outcome" <> 0 THEN "j"."k0" END AS "k0",
+  0 AS "outcome",
+  NULL AS "k0",
   COUNT(*) AS "cases"
 FROM "judged_1" AS "j"
-GROUP BY
-  "j"."outcome",
-  CASE WHEN "j"."outcome" <> 0 THEN "j"."k0" END"""
+WHERE
+  "j"."outcome" = 0
+UNION ALL
+SELECT
+  "j"."outcome" AS "outcome",
+  "j"."k0" AS "k0",
+  1 AS "cases"
+FROM "judged_1" AS "j"
+WHERE
+  "j"."outcome" <> 0"""
     )
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from pacecar.evaluation.binding import Binding, groups_of, unknown_of
 from pacecar.evaluation.compiled import CompiledRule
-from pacecar.evaluation.evaluating import JudgedCase, RuleEvaluation
+from pacecar.evaluation.evaluating import JudgedCase, RuleEvaluation, missing_of
 from pacecar.evaluation.record import Outcome
 from pacecar.evaluation.running import functions_on
 from pacecar.evaluation.sets import Group
-from pacecar.evaluation.sql.translating import UNPLACED
+from pacecar.evaluation.sql.translating import KEPT, UNPLACED
 from pacecar.evaluation.sql.values import NO_TEXT, NOBODY
 from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.values import TRUE, Interval, State
 
-Named = tuple[tuple[Any, ...], ...]
-"""For each variable what names it: a key, a position in a list, a group's keys; NULL unknown."""
+Row = tuple[Any, ...]
+"""The outcome, what names the variables (keys, positions in lists, groups' keys), how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +29,38 @@ class Judged:
 
     Attributes:
         kept: how many cases are kept.
-        cases: the others: the outcome, and for each variable what names it.
+        rows: the others, as the query returns them.
         unplaced: how many members of groups have no place.
     """
 
     kept: int
-    cases: tuple[tuple[Outcome, Named], ...]
+    rows: tuple[Row, ...]
     unplaced: int
 
 
-def judged_of(widths: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Judged:
+def judged_of(rows: Sequence[Row]) -> Judged:
     """Return what the rows of a query say."""
-    counts: Counter[int] = Counter()
-    cases: list[tuple[Outcome, Named]] = []
-    for outcome, *names, times in rows:
-        counts[outcome] += times
-        if outcome not in (Outcome.KEPT, UNPLACED):
-            rest = iter(names)
-            named = tuple(tuple(islice(rest, width)) for width in widths)
-            cases += [(Outcome(outcome), named)] * times
-    return Judged(counts[Outcome.KEPT], tuple(cases), counts[UNPLACED])
+    counts = {KEPT: 0, UNPLACED: 0}
+    for row in rows:
+        if row[0] in counts:
+            counts[row[0]] += row[-1]
+    others = tuple([row for row in rows if row[0] not in counts])
+    return Judged(int(counts[KEPT]), others, int(counts[UNPLACED]))
 
 
 def evaluation_of(
-    rule: CompiledRule, plan: Plan, judged: Judged, missing: tuple[tuple[str, str], ...]
+    rule: CompiledRule, plan: Plan, judged: Judged, widths: Sequence[int]
 ) -> RuleEvaluation:
     """Return what became of a rule, its cases in the order in which they are bound in process."""
-    bindings = _Bindings(rule, plan) if judged.cases else None
-    cases = []
-    if bindings is not None:
-        found = [(*bindings.of(named), outcome) for outcome, named in judged.cases]
+    missing = missing_of(rule, plan)
+    cases: list[JudgedCase] = []
+    if judged.rows:
+        bindings = _Bindings(rule, plan)
+        found = []
+        for outcome, *names, times in judged.rows:
+            rest = iter(names)
+            named = tuple(tuple(islice(rest, width)) for width in widths)
+            found += [(*bindings.of(named), Outcome(outcome))] * times
         found.sort(key=lambda case: case[0])
         cases = [JudgedCase(binding, outcome) for _, binding, outcome in found]
     return RuleEvaluation(
@@ -76,7 +77,7 @@ class _Bindings:
         self._functions = functions_on(rule.binding, plan)
         self._groups: dict[int, dict[tuple[Any, ...], tuple[int, Group]]] = {}
 
-    def of(self, named: Named) -> tuple[tuple[float, ...], Binding]:
+    def of(self, named: Sequence[tuple[Any, ...]]) -> tuple[tuple[float, ...], Binding]:
         """Return the place of a case among all, and its binding."""
         places: list[float] = []
         binding: Binding = ()

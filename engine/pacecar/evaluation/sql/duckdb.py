@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pacecar.evaluation.compiled import CompiledRule
-from pacecar.evaluation.evaluating import InProcess, RuleEvaluation, missing_of
+from pacecar.evaluation.evaluating import InProcess, RuleEvaluation
 from pacecar.evaluation.sql.binding import Judged, evaluation_of, judged_of
 from pacecar.evaluation.sql.contents import Contents
 from pacecar.evaluation.sql.filling import Rows, rows_of
@@ -85,24 +85,21 @@ class DuckDB:
         from duckdb import Error
 
         try:
-            judged = self._judged(rule.id, contents)
+            translation, text = self._queries.of(rule.id, contents)
+            judged = judge(self._connection, text)
         except (NotTranslated, Error) as problem:
             self.fallbacks[rule.id] = str(problem).strip().splitlines()[0]
             return InProcess([rule], "builtin").evaluate(plan)[0]
-        return evaluation_of(rule, plan, judged, missing_of(rule, plan))
-
-    def _judged(self, rule: str, contents: Contents) -> Judged:
-        translation, text = self._queries.of(rule, contents)
-        return judge(self._connection, translation, text)
+        return evaluation_of(rule, plan, judged, translation.widths)
 
 
-def judge(connection: DuckDBPyConnection, translation: Translation, text: str) -> Judged:
+def judge(connection: DuckDBPyConnection, text: str) -> Judged:
     """Run a rule's query on tables that are filled.
 
     Raises:
         duckdb.Error: a number is too large for the engine, or the like.
     """
-    return judged_of(translation.widths, connection.execute(text).fetchall())
+    return judged_of(connection.execute(text).fetchall())
 
 
 def connect() -> DuckDBPyConnection:
