@@ -5,94 +5,88 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import Counter
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 
-from tests.differential.comparing import JUDGES, Disagreement, compare
+from tests.differential.comparing import JUDGES
 from tests.differential.product import NotLoaded, plan_text, rule_text, rules_folder
+from tests.differential.rounds import Asked, Data, Found, compare_round, compared
 from tests.differential.shrinking import shrink
 from tests.differential.tables import NotJudged
-from tests.generation.choices import Rolled
-from tests.generation.plans import make_plan
-from tests.generation.rules import make_rule
 
-EVERY = 100
+EVERY = 500
+"""Pairs between two lines of progress."""
 
 
 def main() -> int:
     """Compare, print what was found, and return 1 if there is a disagreement."""
     options = _options()
-    judges = tuple(options.judge or JUDGES)
+    asked = Asked(options.seed, options.pairs, options.rules, tuple(options.judge or JUDGES))
     started = time.monotonic()
-    refused: Counter[str] = Counter()
-    left: Counter[str] = Counter()
-    found = 0
-    with rules_folder() as folder:
-        for number in range(options.pairs):
-            choices = Rolled(f"{options.seed}/{number}")
-            plan, rule = make_plan(choices), make_rule(choices)
-            try:
-                disagreements = _compared(folder, plan, rule, judges)
-            except NotLoaded as problem:
-                refused[str(problem)] += 1
-                continue
-            except NotJudged as problem:
-                left[str(problem)] += 1
-                continue
-            if disagreements:
-                found += 1
-                if found <= options.show:
-                    _show(folder, number, plan, rule, judges)
-            if (number + 1) % EVERY == 0:
-                _say(f"{number + 1} pairs, {found} disagreements, {refused.total()} refused")
+    found, shown, told = Found(), 0, EVERY
+    with _rounds(asked, options.processes) as rounds:
+        for one in rounds:
+            found.add(one)
+            for number in one.disagreeing[: options.show - shown]:
+                _show(asked, number)
+                shown += 1
+            if found.pairs >= told:
+                told += EVERY
+                _say(f"{found.pairs} pairs, {len(found.disagreeing)} disagreements")
     seconds = time.monotonic() - started
-    for reason, times in refused.most_common(options.refused):
+    for reason, times in found.refused.most_common(options.refused):
         print(f"refused {times} times: {reason}")  # noqa: T201 - the command's output
-    for reason, times in left.most_common():
-        print(f"not translated {times} times: {reason}")  # noqa: T201 - the command's output
+    for reason, times in found.left.most_common():
+        print(f"no query {times} times: {reason}")  # noqa: T201 - the command's output
     print(  # noqa: T201 - the command's output
-        f"{options.pairs} pairs, {refused.total()} of their rules refused, "
-        f"{found} disagreements, {seconds:.1f} s"
+        f"{found.pairs} pairs ({', '.join(asked.judges)}), {found.refused.total()} rules refused, "
+        f"{found.left.total()} without a query, {len(found.disagreeing)} disagreements, "
+        f"{seconds:.1f} s"
     )
-    return 1 if found else 0
+    return 1 if found.disagreeing else 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
     parser.add_argument("--pairs", type=int, default=1000, help="how many plans and rules")
+    parser.add_argument("--rules", type=int, default=1, help="how many rules share a plan")
     parser.add_argument("--seed", default="1", help="the same seed makes the same pairs")
-    parser.add_argument("--judge", action="append", choices=JUDGES, help="default: both")
+    parser.add_argument("--judge", action="append", choices=JUDGES, help="default: all")
+    parser.add_argument("--processes", type=int, default=1, help="how many work at once")
     parser.add_argument("--show", type=int, default=5, help="how many disagreements to show")
     parser.add_argument("--refused", type=int, default=3, help="how many refusals to show")
     return parser.parse_args()
 
 
-def _compared(
-    folder: Path, plan: dict[str, Any], rule: dict[str, Any], judges: tuple[str, ...]
-) -> list[Disagreement | str]:
-    """Return the disagreements; a crash of the product is one."""
-    try:
-        return [*compare(folder, plan, rule, judges)]
-    except (NotLoaded, NotJudged):
-        raise
-    except Exception as crash:  # noqa: BLE001 - whatever it is, it is to be reported
-        return [f"crash: {type(crash).__name__}: {crash}"]
+@contextmanager
+def _rounds(asked: Asked, processes: int) -> Iterator[Iterator[Found]]:
+    """Yield what comes of each plan and its rules, in order."""
+    work = partial(compare_round, asked)
+    if processes == 1:
+        yield map(work, asked.rounds())
+        return
+    # Started anew, as engines have threads that a fork would lose.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield pool.map(work, asked.rounds(), chunksize=max(1, 100 // asked.rules))
 
 
-def _show(
-    folder: Path, number: int, plan: dict[str, Any], rule: dict[str, Any], judges: tuple[str, ...]
-) -> None:
-    def kinds(plan: dict[str, Any], rule: dict[str, Any]) -> set[type]:
-        try:
-            return {type(one) for one in _compared(folder, plan, rule, judges)}
-        except (NotLoaded, NotJudged, SyntaxError):
-            return set()
+def _show(asked: Asked, number: int) -> None:
+    plan, rule = asked.pair(number)
+    with rules_folder() as folder:
 
-    wanted = kinds(plan, rule)
-    plan, rule = shrink(plan, rule, lambda p, r: bool(kinds(p, r) & wanted))
-    lines = [f"--- pair {number}", plan_text(plan), rule_text(rule)]
-    lines += [str(one) for one in _compared(folder, plan, rule, judges)]
+        def kinds(plan: Data, rule: Data) -> set[type]:
+            try:
+                return {type(one) for one in compared(folder, plan, rule, asked.judges)}
+            except (NotLoaded, NotJudged, SyntaxError):
+                return set()
+
+        wanted = kinds(plan, rule)
+        plan, rule = shrink(plan, rule, lambda p, r: bool(kinds(p, r) & wanted))
+        lines = [f"--- pair {number}", plan_text(plan), rule_text(rule)]
+        lines += [str(one) for one in compared(folder, plan, rule, asked.judges)]
     print("\n".join(lines), flush=True)  # noqa: T201 - the command's output
 
 

@@ -111,12 +111,14 @@ def connect() -> DuckDBPyConnection:
 
 def fill(connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]) -> None:
     """Create the tables with these rows."""
+    connection.begin()
     for name, values in rows.items():
         wanted = [column for column in TABLES[name].columns if column.name in columns[name]]
-        selected = ", ".join(_unnested(column) for column in wanted)
-        connection.execute(
-            f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {selected}', list(values)
-        )
+        selected = ", ".join(map(_unnested, wanted))
+        # Names and types are the layout's; what a plan says is a parameter.
+        query = f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT {selected}'
+        connection.execute(query, list(values))
+    connection.commit()
 
 
 def _unnested(column: Column) -> str:
