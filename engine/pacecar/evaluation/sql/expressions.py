@@ -37,7 +37,7 @@ def translated(node: Node, level: Level) -> Value:
     """
     found = level.known.get(node)
     if found is None:
-        found = level.known[node] = _translated(node, level)
+        found = level.known[node] = level.named(_translated(node, level))
     return found
 
 

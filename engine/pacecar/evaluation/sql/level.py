@@ -13,8 +13,9 @@ from sqlglot import exp
 from pacecar.evaluation.expressions import Node
 from pacecar.evaluation.sql import syntax
 from pacecar.evaluation.sql.contents import Contents
+from pacecar.evaluation.sql.layers import NAMED, Joined, Layers, Named, Step
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import Value, columns_of, moved, totals_of
+from pacecar.evaluation.sql.values import Span, Text, Truth, Value, columns_of, moved, totals_of
 
 
 class Statement:
@@ -54,7 +55,7 @@ class Level:
         self.known: dict[Node, Value] = {}
         self.where: list[Sql] = []
         self._source: Sql | None = None
-        self._joins: list[tuple[str, exp.Join, bool]] = []
+        self._steps: list[Step] = []
         self._found: dict[object, str] = {}
 
     @property
@@ -75,7 +76,7 @@ class Level:
                 self.where.append(on)
         else:
             kind = "CROSS" if on is None else "INNER"
-            self._joins.append((called, syntax.join(kind, source, on), True))
+            self._steps.append(Joined(called, syntax.join(kind, source, on), always=True))
         return called
 
     def look_up(self, name: str, on: Sequence[tuple[str, Sql, bool]]) -> str:
@@ -94,7 +95,7 @@ class Level:
             ]
             condition = syntax.both(*parts) if parts else syntax.TRUE
             join = syntax.join("LEFT", syntax.table(name, called), condition)
-            self._joins.append((called, join, False))
+            self._steps.append(Joined(called, join, always=False))
             self._found[asked] = called
         return self._found[asked]
 
@@ -109,25 +110,45 @@ class Level:
         """Return the SELECT of some columns, with the joins that they need."""
         if self._source is None:
             raise LookupError("nothing is read from")
-        conditions = [*self.where, *where]
-        needed: set[str] = set()
-        for value in (*conditions, *group, *(value for _, value in columns)):
-            needed |= syntax.aliases_in(value)
-        kept: list[exp.Join] = []
-        for alias, join, always in reversed(self._joins):
-            if always or alias in needed:
-                kept.append(join)
-                on = join.args.get("on")
-                needed |= syntax.aliases_in(on) if on is not None else set()
+        # Rows may count though nothing in them is asked for.
+        columns = columns or [("one", syntax.number(1))]
+        condition = syntax.both(*self.where, *where)
+        steps = self._needed([condition, *group, *(value for _, value in columns)])
+        if any(isinstance(step, Named) for step in steps):
+            layers = Layers(self._source, steps)
+            return layers.select(columns, condition, group, distinct=distinct)
+        joins = [step.join for step in steps if isinstance(step, Joined)]
         return syntax.select(
-            # Rows may count though nothing in them is asked for.
-            columns or [("one", syntax.number(1))],
-            self._source,
-            list(reversed(kept)),
-            where=syntax.both(*conditions),
-            group=group,
-            distinct=distinct,
+            columns, self._source, joins, where=condition, group=group, distinct=distinct
         )
+
+    def _needed(self, asked: Sequence[Sql]) -> list[Step]:
+        """Return the steps that expressions need, in order."""
+        needed = set[str]().union(*map(syntax.aliases_in, asked))
+        kept: list[Step] = []
+        for step in reversed(self._steps):
+            if step.alias in needed or (isinstance(step, Joined) and step.always):
+                kept.append(step)
+                needed |= step.reads()
+        return list(reversed(kept))
+
+    def named(self, value: Value) -> Value:
+        """Return a value of which nothing is long: what is gets a name of its own."""
+        if not isinstance(value, Truth | Text | Span) or (
+            isinstance(value, Span) and value.none is not None
+        ):
+            return value
+        columns = columns_of(value)
+        if all(syntax.is_short(column) for column in columns):
+            return value
+        return moved(value, [self._named(column) for column in columns])
+
+    def _named(self, column: Sql) -> Sql:
+        if syntax.is_short(column):
+            return column
+        alias = self.statement.fresh("part")
+        self._steps.append(Named(alias, column))
+        return syntax.column(alias, NAMED)
 
 
 class Columns:

@@ -6,6 +6,7 @@ Truth is SQL's own: TRUE, FALSE, and NULL for unknown; its AND, OR and NOT are K
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from sqlglot import exp
@@ -283,3 +284,17 @@ def one_row() -> Sql:
     """Return a source of one row, in FROM."""
     inner = exp.Select(expressions=[exp.Alias(this=number(1), alias=_name("one"))])
     return exp.Subquery(this=inner, alias=exp.TableAlias(this=_name("one_row")))
+
+
+def derived(body: Sql, alias: str) -> Sql:
+    """Return a SELECT as a source, in FROM."""
+    return exp.Subquery(this=body, alias=exp.TableAlias(this=_name(alias)))
+
+
+SHORT: Final = 24
+"""Nodes of an expression that may be written out wherever it is used."""
+
+
+def is_short(value: Sql) -> bool:
+    """Return whether an expression may be written out more than once."""
+    return sum(1 for _ in islice(value.walk(), SHORT + 1)) <= SHORT
