@@ -20,8 +20,8 @@ def evaluator_for(
 ) -> Evaluator:
     """Return an evaluator of some rules for plans in memory.
 
-    Such a plan is judged in process unless DuckDB is asked for: to fill its tables alone takes
-    longer than to judge the plan, however large it is.
+    Such a plan is judged in process unless DuckDB is asked for. Reading it took many times what
+    judging takes, whoever judges, and DuckDB would have to be started and its tables filled.
 
     Args:
         name: one of `NAMES`; "auto" is durable-rules where it is available, else built-in.
