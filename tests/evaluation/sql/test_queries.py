@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+import sqlglot
+
 from pacecar.evaluation.sql.contents import anything, nothing_unknown
+from pacecar.evaluation.sql.translating import translate
+from pacecar.evaluation.sql.values import NotTranslated
+from pacecar.resources import bundled
+from pacecar.rulebook.loading import load_rulebook
 from tests.evaluation.sql.made import query, rule_of
 
 _COMPARED = "for: {p: programs}\nrequire: p.upper_body_shared >= 0.5\n"
@@ -89,3 +96,26 @@ def test_a_query_is_written_for_spark_too(tmp_path: Path) -> None:
 
     assert "CAST(`p_1`.`upper_body_shared` AS DECIMAL(38, 0)) * 2" in text
     assert "INT128" not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dialect", ["duckdb", "spark"])
+def test_every_rule_of_the_rulebook_has_a_query_in_each_dialect(dialect: str) -> None:
+    """Whatever the plan may leave unknown, the query is one that the engine's grammar reads."""
+    for rule in load_rulebook([bundled("rules")]).rules:
+        text = translate(rule, anything()).text(dialect)
+
+        assert isinstance(sqlglot.parse_one(text, dialect=dialect), sqlglot.exp.Query), rule.id
+
+
+def test_what_has_no_query_says_what_it_asks_for(tmp_path: Path) -> None:
+    """A choice between lists is one value too many for a table."""
+    rule = rule_of(
+        tmp_path,
+        "for: {p: programs}\n"
+        "require: count(r for r in (p.regions if p.segment == 'B' else p.regions)) > 0\n",
+        "p",
+    )
+
+    with pytest.raises(NotTranslated, match="it chooses between two lists or sets"):
+        translate(rule, anything())
