@@ -64,7 +64,7 @@ def compare(
     rulebook = load_rule(folder, rule)
     loaded = loaded or load_plan(plan)
     reference = evaluate(plan, rule, DEFINITIONS)
-    found = []
+    found: list[Disagreement] = []
     for judge in judges:
         try:
             answer = judged(loaded, rulebook, judge)
