@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from pacecar.checking.cases import CasesInWords, labels_of
 from pacecar.checking.report import Finding, Related, Subject
 from pacecar.evaluation.binding import Binding
+from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.evaluating import RuleEvaluation
 from pacecar.evaluation.record import Outcome
 from pacecar.plan.nodes import Flaw
@@ -42,10 +43,11 @@ def findings_of(evaluation: RuleEvaluation, words: CasesInWords) -> Iterator[Fin
     """Yield a finding for each broken case of a rule."""
     for case in evaluation.cases:
         if case.outcome is Outcome.BROKEN:
-            yield _finding(case.binding, words)
+            yield finding_of_case(case.binding, words)
 
 
-def _finding(binding: Binding, words: CasesInWords) -> Finding:
+def finding_of_case(binding: Binding, words: CasesInWords) -> Finding:
+    """Return the finding for a broken case."""
     rule = words.rule
     subject, location = words.place(binding)
     severity, legacy = words.severity(binding)
@@ -71,12 +73,19 @@ def _finding(binding: Binding, words: CasesInWords) -> Finding:
 
 def missing_of(evaluation: RuleEvaluation, plan: Plan) -> Iterator[Finding]:
     """Yield a finding for each entity that a rule requires and the plan lacks."""
+    return findings_of_missing(evaluation.rule, evaluation.missing, plan)
+
+
+def findings_of_missing(
+    rule: CompiledRule, missing: Iterable[tuple[str, str]], plan: Plan
+) -> Iterator[Finding]:
+    """Yield a finding for each of these entities, by collection and id."""
     header = plan.header.origin
-    for collection, wanted in evaluation.missing:
+    for collection, wanted in missing:
         subject = Subject(collection, wanted, "", wanted)
         yield Finding(
-            rule=evaluation.rule.id,
-            severity=evaluation.rule.severity,
+            rule=rule.id,
+            severity=rule.severity,
             legacy=False,
             waived=None,
             message=f"The plan has no `{wanted}` among its {collection}, which this rule needs.",
@@ -86,7 +95,7 @@ def missing_of(evaluation: RuleEvaluation, plan: Plan) -> Iterator[Finding]:
             related=(),
             related_total=0,
             values={},
-            fingerprint=fingerprint_of(evaluation.rule.id, subject, "missing"),
+            fingerprint=fingerprint_of(rule.id, subject, "missing"),
             values_digest=digest_of({}),
         )
 

@@ -6,7 +6,7 @@ Formats turn a Report into text or JSON; they compute nothing themselves.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from pacecar.plan.nodes import Location
@@ -168,6 +168,8 @@ class Report:
     `texts` are the plan's files by name, for snippets. Findings are sorted by file, line,
     column, rule, fingerprint. `against` is there where the plan was compared with an earlier
     state; the verdict and the summary are then about what the plan introduces or changes.
+    `left_out` counts by severity and rule the findings that are not among these, where a plan
+    has more than a report holds; the summary and the rules count them, too.
     `evaluator_note` is what is to be said of who judged, "" if nothing is.
     """
 
@@ -185,4 +187,5 @@ class Report:
     undetermined: tuple[Undetermined, ...]
     texts: Mapping[str, str]
     against: Against | None = None
+    left_out: Mapping[tuple[Severity, str], int] = field(default_factory=dict)
     evaluator_note: str = ""

@@ -77,6 +77,25 @@ class Waiver:
         return not program or finding.subject.collection == "programs"
 
 
+class Waivers:
+    """The waivers of a plan, asked of one finding after the other."""
+
+    def __init__(self, plan: Plan, rules: Iterable[Named], as_of: date, terms: Terms) -> None:
+        """Read a plan's waivers; a rule may be named by a former id."""
+        present = {alias: rule.id for rule in rules for alias in rule.aliases}
+        self.all = [_read(element, present) for element in plan.collections.get("waivers", ())]
+        self._as_of = as_of
+        self._terms = terms
+        self._about: dict[tuple[str, str], list[Waiver]] = {}
+        for waiver in self.all:
+            self._about.setdefault((waiver.rule, waiver.subject), []).append(waiver)
+
+    def applied(self, finding: Finding) -> Finding:
+        """Return a finding, marked as waived if a waiver covers it; see `waive`."""
+        about = self._about.get((finding.rule, finding.subject.id))
+        return _waived(finding, about, self._as_of, self._terms) if about else finding
+
+
 def waive(
     findings: Iterable[Finding],
     plan: Plan,
@@ -91,16 +110,8 @@ def waive(
     approvers, and if it names `values`, only findings with these. Where one fails to cover a
     finding the finding's hint says why. Flaws of the plan's structure cannot be waived.
     """
-    present = {alias: rule.id for rule in rules for alias in rule.aliases}
-    waivers = [_read(element, present) for element in plan.collections.get("waivers", ())]
-    about: dict[tuple[str, str], list[Waiver]] = {}
-    for waiver in waivers:
-        about.setdefault((waiver.rule, waiver.subject), []).append(waiver)
-    waived = [
-        _waived(finding, about.get((finding.rule, finding.subject.id), ()), as_of, terms)
-        for finding in findings
-    ]
-    return waived, waivers
+    waivers = Waivers(plan, rules, as_of, terms)
+    return [waivers.applied(finding) for finding in findings], waivers.all
 
 
 def _waived(finding: Finding, waivers: Sequence[Waiver], as_of: date, terms: Terms) -> Finding:

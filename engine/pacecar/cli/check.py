@@ -17,6 +17,7 @@ from pacecar.cli.options import (
     ORDER,
     Ordered,
     conclude,
+    for_rows,
     terms_of,
     today,
     what_to_judge,
@@ -74,6 +75,7 @@ rule could not run.
     metavar="FILE",
     help="Write the plan's workbook here, with the findings at its cells.",
 )
+@for_rows
 @click.option(
     "--against",
     metavar="REV|FILE",
@@ -182,9 +184,15 @@ def _asked(paths: tuple[str, ...], settings: Settings, flags: dict[str, Any]) ->
 def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
+    from pacecar.plan.files import find, is_for_database
 
     settings = plan.settings
     try:
+        if any(map(is_for_database, find(plan.paths))):
+            from pacecar.cli.bulk import check_rows
+
+            return _with_note(check_rows(plan, flags))
+        _must_be_rows(plan, flags)
         stdin = _standard_input() if "-" in plan.paths else None
         with progress(shown(f"checking {plan.name}")):
             report = check(
@@ -210,9 +218,23 @@ def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     if not report.texts:
         where = ", ".join(plan.paths)
         raise Trouble(f"pacecar: nothing to check: no file of a plan in {where}", code=NOTHING)
+    return _with_note(report)
+
+
+def _with_note(report: Report) -> Report:
+    """Say who judged, if there is anything to say."""
     if report.evaluator_note:
         say(f"pacecar: {shown(report.evaluator_note)}")
     return report
+
+
+def _must_be_rows(plan: Asked, flags: dict[str, Any]) -> None:
+    """Refuse what only a database can do, on a plan that is read in process."""
+    for option in ("findings", "memory", "threads", "temp"):
+        if flags[option] is not None:
+            raise Trouble(
+                f"pacecar: --{option} is for Parquet and large files of rows; {plan.name} has none"
+            )
 
 
 def _standard_input() -> bytes:

@@ -101,6 +101,32 @@ def what_to_judge(command: F) -> F:
     )
 
 
+def for_rows(command: F) -> F:
+    """Add the options for Parquet and large files of rows."""
+    return _all(
+        command,
+        click.option(
+            "--findings",
+            metavar="FILE",
+            help="Write all findings, however many, to FILE.parquet or .jsonl (files of rows).",
+        ),
+        click.option(
+            "--memory", metavar="SIZE", help="Stay within this memory, as 2GB (files of rows)."
+        ),
+        click.option(
+            "--threads",
+            metavar="N",
+            type=click.IntRange(1),
+            help="Use so many threads (files of rows).",
+        ),
+        click.option(
+            "--temp",
+            metavar="DIR",
+            help="Keep there what exceeds the memory; default: beside --findings.",
+        ),
+    )
+
+
 def what_to_make_of_it(command: F) -> F:
     """Add the options that say what fails and what is shown."""
     return _all(

@@ -22,6 +22,7 @@ def trouble_of(problem: Exception) -> Trouble | None:
     from pacecar.checking.problems import AgainstProblem
     from pacecar.checking.selection import UnknownRule
     from pacecar.evaluation.judges.choice import EvaluatorMissing
+    from pacecar.plan.bulk.problems import DatabaseProblem
     from pacecar.plan.loading import PathProblem
     from pacecar.rulebook.problems import RulebookError
 
@@ -33,6 +34,7 @@ def trouble_of(problem: Exception) -> Trouble | None:
         count = len(problem.problems)
         total = "1 problem" if count == 1 else f"{count} problems"
         return Trouble(*lines, f"pacecar: the rulebook cannot be used: {total}")
-    if isinstance(problem, AgainstProblem | PathProblem | UnknownRule | EvaluatorMissing):
+    told = AgainstProblem | DatabaseProblem | PathProblem | UnknownRule | EvaluatorMissing
+    if isinstance(problem, told):
         return Trouble(f"pacecar: {problem}")
     return None

@@ -157,7 +157,7 @@ def groups_of(
         truth = admits(member)
         if truth == FALSE:
             continue
-        choices, complete = _choices(keys_of(member))
+        choices, complete = choices_of(keys_of(member))
         if not complete:
             unplaced += 1
         for keys in choices:
@@ -168,7 +168,7 @@ def groups_of(
     return sorted(groups.values(), key=label_of), unplaced
 
 
-def _choices(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
+def choices_of(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
     """Return the groups a member is placed in, and whether that is all of them."""
     options: list[list[object]] = []
     complete = True

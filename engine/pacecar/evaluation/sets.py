@@ -125,7 +125,14 @@ def items_of(items: Items, stand_in: object) -> Iterable[tuple[object, int, floa
 
 
 def all_of(elements: Iterable[object]) -> Iterable[tuple[object, int, float]]:
-    """Yield the entities of a collection, all certainly there."""
+    """Yield the entities of a collection, all certainly there.
+
+    A collection that knows which of them are equal in what is asked yields one of each, counted.
+    """
+    counted = getattr(elements, "counted", None)
+    if counted is not None:
+        yield from counted()
+        return
     for element in elements:
         yield element, TRUE, 1
 

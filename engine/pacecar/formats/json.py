@@ -65,6 +65,7 @@ def document(report: Report) -> dict[str, object]:
         **compared,
         "rules": [rule_of(result) for result in report.rules],
         "findings": [finding_of(finding) for finding in report.findings],
+        **left_out_of(report),
         "undetermined": [undetermined_of(entry) for entry in report.undetermined],
     }
 
@@ -109,6 +110,17 @@ def summary_of(summary: Summary) -> dict[str, object]:
         "undetermined": summary.undetermined,
         "unplaced": summary.unplaced,
     }
+
+
+def left_out_of(report: Report) -> dict[str, object]:
+    """Return how many findings of each rule are not in the report, if there are any."""
+    if not report.left_out:
+        return {}
+    left = [
+        {"rule": rule, "severity": severity, "count": count}
+        for (severity, rule), count in sorted(report.left_out.items())
+    ]
+    return {"left_out": left}
 
 
 def against_of(against: Against) -> dict[str, object]:

@@ -17,6 +17,7 @@ from pacecar.formats.json import (
     counts_of,
     finding_of,
     known_of,
+    left_out_of,
     rule_of,
     summary_of,
     undetermined_of,
@@ -56,4 +57,5 @@ def lines(report: Report) -> Iterator[dict[str, object]]:
             "undetermined": len(report.undetermined),
             "rule": len(report.rules),
         },
+        **left_out_of(report),
     }

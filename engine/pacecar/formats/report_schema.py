@@ -163,6 +163,14 @@ class Against(Compared):
     resolved: list[Known]
 
 
+class LeftOut(_Part):
+    """How many findings of a rule a report has no room for; a check of very many programs has."""
+
+    rule: str
+    severity: Severity
+    count: int = Field(ge=1)
+
+
 class ReportV1(_Part):
     """The whole report."""
 
@@ -175,6 +183,7 @@ class ReportV1(_Part):
     against: Against | None = None
     rules: list[Rule]
     findings: list[Finding]
+    left_out: list[LeftOut] | None = None
     undetermined: list[Undetermined]
 
 
@@ -229,6 +238,7 @@ class EndLine(_Part):
     verdict: Literal["accepted", "rejected", "not judged"]
     summary: Summary
     lines: Lines
+    left_out: list[LeftOut] | None = None
 
 
 Line = Annotated[

@@ -36,11 +36,16 @@ def overview(report: Report, groups: Sequence[Group], view: View) -> list[str]:
     if len(groups) <= 1 and not hidden:
         return []
     titles = {result.rule: result.title for result in report.rules}
-    digits = max(len(f"{len(found):,}") for _, _, found in groups)
+    numbers = {
+        (severity, rule): len(found) + report.left_out.get((severity, rule), 0)
+        for severity, rule, found in groups
+    }
+    digits = max(len(f"{number:,}") for number in numbers.values())
     longest = max(len(rule) for _, rule, _ in groups)
     lines: list[str] = []
     for severity, rule, found in groups:
-        begin = f"{'':<{7 - len(severity)}}  {len(found):>{digits},}  {rule:<{longest}}  "
+        number = numbers[severity, rule]
+        begin = f"{'':<{7 - len(severity)}}  {number:>{digits},}  {rule:<{longest}}  "
         title = titles.get(rule, "")
         if view.limit is not None and view.limit - len(begin) - 9 < _SHORTEST:
             title = ""

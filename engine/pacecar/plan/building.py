@@ -55,11 +55,13 @@ class _Level:
 class Builder:
     """Takes scalars, and starts and ends of lists and mappings; holds the `root` they make."""
 
-    def __init__(self, file: str, allowance: Allowance) -> None:
+    def __init__(self, file: str, allowance: Allowance, above: str = "") -> None:
+        """Build the nodes of a file, or of the part of it at the pointer `above`."""
         self.file = file
         self.flaws: list[Flaw] = []
         self.root: Node | None = None
         self._allowance = allowance
+        self._above = above
         self._levels: list[_Level] = []
 
     def scalar(self, node: Scalar) -> None:
@@ -163,7 +165,7 @@ class Builder:
 
     def _pointer(self) -> str:
         """Return the JSON pointer of the value that comes next."""
-        pointer = ""
+        pointer = self._above
         for level in self._levels:
             if isinstance(level.node, Sequence):
                 # Of an outer list the item is already there, of the innermost it is to come.

@@ -149,17 +149,18 @@ def _identify(found: list[Draft], drafts: Drafts) -> None:
     first: dict[str, Draft] = {}
     for draft in found:
         entry = draft.node.entries.get("id")
-        draft.id = _usable_id(draft, entry.value if entry else None, drafts)
+        draft.id = usable_id(draft, entry.value if entry else None, drafts.flaws)
         if not draft.id:
             draft.kept = False
             if entry and isinstance(entry.value, Scalar):
                 drafts.unusable[draft.collection.name].add(entry.value.text)
         elif first.setdefault(draft.id, draft) is not draft:
             draft.kept = False
-            drafts.flaws.append(_duplicate(draft, first[draft.id]))
+            place = first[draft.id].origin.locate("id")
+            drafts.flaws.append(duplicate(draft, place))
 
 
-def _usable_id(draft: Draft, node: Node | None, drafts: Drafts) -> str:
+def usable_id(draft: Draft, node: Node | None, flaws: list[Flaw]) -> str:
     """Return the id, or "" after reporting what is wrong with it."""
     singular = draft.collection.singular
     if node is None or (isinstance(node, Scalar) and node.is_null and not node.flawed):
@@ -180,7 +181,7 @@ def _usable_id(draft: Draft, node: Node | None, drafts: Drafts) -> str:
     else:
         return node.text
     origin = draft.origin
-    drafts.flaws.append(
+    flaws.append(
         Flaw(
             "plan/missing-field" if rule == "plan/missing-field" else "plan/wrong-type",
             message,
@@ -193,7 +194,8 @@ def _usable_id(draft: Draft, node: Node | None, drafts: Drafts) -> str:
     return ""
 
 
-def _duplicate(draft: Draft, first: Draft) -> Flaw:
+def duplicate(draft: Draft, first: Location) -> Flaw:
+    """Return the flaw of a draft whose id another one has, which stands at `first`."""
     return Flaw(
         "plan/duplicate-id",
         f"There is another {draft.collection.singular} {quoted(draft.id)}; the first one counts.",
@@ -202,7 +204,7 @@ def _duplicate(draft: Draft, first: Draft) -> Flaw:
         collection=draft.collection.name,
         subject=draft.id,
         field="id",
-        related=((first.origin.locate("id"), "the first one"),),
+        related=((first, "the first one"),),
     )
 
 

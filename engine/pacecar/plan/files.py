@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pacecar.plan.decoding import too_large
-from pacecar.plan.limits import FILE_BYTES
+from pacecar.plan.limits import FILE_BYTES, ROWS_BYTES
 from pacecar.plan.nodes import Flaw, Location, Span
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 CSV: Final = ".csv"
+LINES: Final = ".jsonl"
+PARQUET: Final = ".parquet"
 _OTHER_WORKBOOKS: Final = (".xls", ".xlsb", ".ods")
 """Found, to be refused: a plan must not be passed over because of how it was saved."""
 
 _OWNER: Final = "~$"
 """Begins the name of the file that says who has a workbook open."""
+
+_PATTERN: Final = re.compile(r"[*?\[]")
 
 STDIN: Final = "-"
 STDIN_NAME: Final = "<stdin>"
@@ -47,17 +52,33 @@ def is_sheet(name: str) -> bool:
     return name.lower().endswith((*WORKBOOKS, CSV, *_OTHER_WORKBOOKS))
 
 
+def is_lines(name: str) -> bool:
+    """Whether a file of this name is JSON Lines: an entity on each line."""
+    return name.lower().endswith(LINES)
+
+
 def is_workbook(name: str) -> bool:
     """Whether a file of this name is a workbook."""
     return name.lower().endswith(WORKBOOKS)
 
 
-def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[SourceFile]:
-    """Read the files that `paths` name: files, folders, and `-` for `stdin`.
+class FoundFile(NamedTuple):
+    """A file of a plan that was found, and not read yet; `named` as in `SourceFile`."""
 
-    In folders, files are found by their suffix, at any depth; hidden ones are left out, and
-    those that only tell that a workbook is open.
-    Each file is read once, however many paths and links lead to it.
+    name: str
+    path: Path
+    size: int
+    named: bool
+
+
+def is_for_database(file: FoundFile) -> bool:
+    """Tell whether a file is read by a database: Parquet, and large files of rows."""
+    ending = file.path.suffix.lower()
+    return ending == PARQUET or (ending in (LINES, CSV) and file.size > ROWS_BYTES[ending])
+
+
+def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[SourceFile]:
+    """Read the files that `paths` name: files, folders, and `-` for `stdin`; see `find`.
 
     Returns:
         The files, sorted by name.
@@ -65,25 +86,52 @@ def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[Sou
     Raises:
         PathProblem: if a path does not exist, or is neither a file nor a folder.
     """
-    found: dict[tuple[int, int], tuple[str, Path]] = {}
+    files = [read_file(found.name, found.path)._replace(named=found.named) for found in find(paths)]
+    if STDIN in map(str, paths):
+        files.append(SourceFile(STDIN_NAME, stdin or b""))
+    return sorted(files, key=lambda file: file.name)
+
+
+def find(paths: Sequence[str | Path]) -> list[FoundFile]:
+    """Find the files that `paths` name: files, folders, and patterns such as `programs-*.jsonl`.
+
+    In folders, files are found by their suffix, at any depth; hidden ones are left out, and
+    those that only tell that a workbook is open.
+    Each file is found once, however many paths and links lead to it.
+
+    Raises:
+        PathProblem: if a path does not exist, or is neither a file nor a folder.
+    """
+    found: dict[tuple[int, int], tuple[str, Path, int]] = {}
     named: set[tuple[int, int]] = set()
-    files: list[SourceFile] = []
     for given in dict.fromkeys(map(str, paths)):
         if given == STDIN:
-            files.append(SourceFile(STDIN_NAME, stdin or b""))
             continue
         if not given:  # A variable of a shell that is not set; Path would take it for ".".
             raise PathProblem("a path is empty: it names neither a file nor a folder")
-        for path, status in _files_at(Path(given)):
-            name = name_of(path)
-            key = (status.st_dev, status.st_ino)
-            found[key] = min(found.get(key, (name, path)), (name, path))
-            if path == Path(given):
-                named.add(key)
-    files.extend(
-        _read(name, path)._replace(named=key in named) for key, (name, path) in found.items()
-    )
+        for start in _meant(given):
+            for path, status in _files_at(start):
+                name = name_of(path)
+                key = (status.st_dev, status.st_ino)
+                entry = (name, path, status.st_size)
+                found[key] = min(found.get(key, entry), entry)
+                if path == start:
+                    named.add(key)
+    files = [FoundFile(*entry, key in named) for key, entry in found.items()]
     return sorted(files, key=lambda file: file.name)
+
+
+def _meant(given: str) -> list[Path]:
+    """Return the paths that one that was given means: several, if it is a pattern."""
+    path = Path(given)
+    if not _PATTERN.search(given) or os.path.lexists(path):
+        return [path]
+    import glob
+
+    matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - may begin anywhere
+    if not matches:
+        raise PathProblem(f"{_shown(path)}: no file is called so")
+    return [Path(match) for match in matches]
 
 
 def _files_at(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
@@ -127,7 +175,7 @@ def _files_in(folder: Path, seen: set[tuple[int, int]]) -> Iterator[tuple[Path, 
             yield path, status
 
 
-def _read(name: str, path: Path) -> SourceFile:
+def read_file(name: str, path: Path) -> SourceFile:
     """Read a file, unless it is larger than any may be."""
     try:
         with path.open("rb") as file:
@@ -148,7 +196,11 @@ def is_hidden(name: str) -> bool:
 
 def is_of_a_plan(name: str) -> bool:
     """Tell whether a file found in a folder is one of a plan's, by its name."""
-    return name.endswith(SUFFIXES) or (is_sheet(name) and not name.startswith(_OWNER))
+    return (
+        name.endswith(SUFFIXES)
+        or name.lower().endswith((LINES, PARQUET))
+        or (is_sheet(name) and not name.startswith(_OWNER))
+    )
 
 
 def name_of(path: Path) -> str:

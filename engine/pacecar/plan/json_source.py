@@ -30,9 +30,19 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CLOSING: Final = {"{": "}", "[": "]"}
 
 
-def read_json(text: str, file: str, allowance: Allowance) -> tuple[Node | None, list[Flaw]]:
-    """Read one JSON value into nodes; see `pacecar.plan.yaml_source.read_yaml`."""
-    reader = _Reader(text, file, allowance)
+def read_json(
+    text: str, file: str, allowance: Allowance, *, line: int = 1, above: str = ""
+) -> tuple[Node | None, list[Flaw]]:
+    """Read one JSON value into nodes; see `pacecar.plan.yaml_source.read_yaml`.
+
+    Args:
+        text: the whole file, or a part of it.
+        file: its name, for locations.
+        allowance: how many nodes may be made.
+        line: the line of the file that the text begins on.
+        above: the pointer of the value, if it is a part of the file.
+    """
+    reader = _Reader(text, file, allowance, line, above)
     try:
         if _SPACE.fullmatch(text):
             return None, []
@@ -45,10 +55,13 @@ def read_json(text: str, file: str, allowance: Allowance) -> tuple[Node | None, 
 class _Reader:
     """Walks over the tokens without recursion."""
 
-    def __init__(self, text: str, file: str, allowance: Allowance) -> None:
-        self.builder = Builder(file, allowance)
+    def __init__(
+        self, text: str, file: str, allowance: Allowance, first_line: int, above: str
+    ) -> None:
+        self.builder = Builder(file, allowance, above)
         self._text = text
         self._file = file
+        self._first_line = first_line
         self._lines = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
         self._at = 0
 
@@ -157,7 +170,7 @@ class _Reader:
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return line + self._first_line - 1, offset - self._lines[line - 1] + 1
 
     def _problem(self, offset: int, message: str, hint: str) -> Unreadable:
         line, column = self._place(offset)

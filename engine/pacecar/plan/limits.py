@@ -45,3 +45,6 @@ CELLS: Final = 1_000_000
 
 HEADER_ROWS: Final = 20
 """Rows of a sheet among which its headers are looked for."""
+
+ROWS_BYTES: Final = {".jsonl": 4 * 1024 * 1024, ".csv": FILE_BYTES}
+"""Bytes of a file of rows up to which it is read in process; larger ones a database reads."""

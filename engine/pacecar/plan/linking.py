@@ -9,7 +9,7 @@ from pacecar.plan.drafts import Draft, Drafts
 from pacecar.plan.elements import element_class, stand_in, written
 from pacecar.plan.interpreting import Interpreter
 from pacecar.plan.nodes import Flaw
-from pacecar.plan.references import References
+from pacecar.plan.references import Beyond, References
 from pacecar.plan.settings import Settings, read_settings
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.values import Element, Interval, State, Value
@@ -21,16 +21,27 @@ NARROWING = ("segments", "regions", "families")
 
 
 class Linked:
-    """What linking yields: the header, the collections sorted by id, settings and flaws."""
+    """What linking yields: the header, the collections sorted by id, settings and flaws.
+
+    `references` finds the entities that were linked.
+    """
 
     def __init__(self) -> None:
         self.header: Element = stand_in("plan", State.UNKNOWN)
         self.collections: dict[str, tuple[Element, ...]] = {}
         self.settings: Settings = {}
         self.flaws: list[Flaw] = []
+        self.references: References | None = None
 
 
-def link(drafts: Drafts, *, as_of: date | None, today: date, complete: bool) -> Linked:
+def link(
+    drafts: Drafts,
+    *,
+    as_of: date | None,
+    today: date,
+    complete: bool,
+    beyond: Beyond | None = None,
+) -> Linked:
     """Read the fields of all entities.
 
     Args:
@@ -38,14 +49,16 @@ def link(drafts: Drafts, *, as_of: date | None, today: date, complete: bool) -> 
         as_of: the date to judge at, instead of the plan's.
         today: the date to judge at where neither says one.
         complete: false if a file could not be read; see `References`.
+        beyond: entities that are in no draft.
     """
     linked = Linked()
-    made = [(draft, _new(draft)) for found in drafts.of.values() for draft in found]
+    made = [(draft, new_element(draft)) for found in drafts.of.values() for draft in found]
     elements: dict[str, dict[str, Element]] = {name: {} for name in SCHEMA}
     for draft, element in made:
         if draft.kept:
             elements[draft.collection.name][draft.id] = element
-    references = References(elements, drafts, complete=complete)
+    references = References(elements, drafts, complete=complete, beyond=beyond)
+    linked.references = references
     read: list[tuple[Draft, Element, Interpreter]] = []
     for draft, element in made:
         interpreter = Interpreter(draft, references, linked.flaws)
@@ -55,8 +68,7 @@ def link(drafts: Drafts, *, as_of: date | None, today: date, complete: bool) -> 
             settings = read_settings(draft.origin, interpreter)
             linked.settings = settings if draft.kept else linked.settings
     for draft, element, interpreter in read:
-        consistency.check(draft, element, interpreter)
-        _derive(element)
+        finish(draft, element, interpreter)
     headers = elements.pop("plan")
     linked.header = headers.get("plan") or _without_header()
     _set_as_of(linked.header, as_of, today)
@@ -66,7 +78,14 @@ def link(drafts: Drafts, *, as_of: date | None, today: date, complete: bool) -> 
     return linked
 
 
-def _new(draft: Draft) -> Element:
+def finish(draft: Draft, element: Element, interpreter: Interpreter) -> None:
+    """Report where the fields of a filled entity contradict each other, and set those derived."""
+    consistency.check(draft, element, interpreter)
+    _derive(element)
+
+
+def new_element(draft: Draft) -> Element:
+    """Return the entity of a draft, to be filled."""
     element = element_class(draft.collection.name)()
     element.id = draft.id
     element.name_of_kind = draft.collection.name

@@ -13,7 +13,15 @@ from typing import NamedTuple
 from pacecar.plan.building import Allowance
 from pacecar.plan.decoding import decode
 from pacecar.plan.drafts import Drafts, gather, missing_header
-from pacecar.plan.files import STDIN_NAME, PathProblem, SourceFile, collect, is_sheet
+from pacecar.plan.files import (
+    PARQUET,
+    STDIN_NAME,
+    PathProblem,
+    SourceFile,
+    collect,
+    is_lines,
+    is_sheet,
+)
 from pacecar.plan.linking import link
 from pacecar.plan.nodes import Flaw, Node
 from pacecar.plan.portfolio import Plan
@@ -94,7 +102,7 @@ def load_layers(
         header=linked.header,
         collections=linked.collections,
         settings=linked.settings,
-        flaws=tuple(sorted([*_attribute(flaws, drafts), *linked.flaws], key=_place)),
+        flaws=tuple(sorted([*attribute(flaws, drafts), *linked.flaws], key=by_place)),
         judged=judged,
         digest=_digest([[f for f in layer if f.name in texts] for layer in (files, *proposals)]),
         texts=texts,
@@ -119,7 +127,7 @@ class Documents(NamedTuple):
 
 
 def read_documents(files: Sequence[SourceFile], allowance: Allowance) -> Documents:
-    """Read files, whatever each of them is: YAML, JSON, workbooks, CSV."""
+    """Read files, whatever each of them is: YAML, JSON, JSON Lines, workbooks, CSV."""
     read = Documents([], [], {})
     for file in sorted(files, key=lambda file: file.name):
         if is_sheet(file.name) and file.flaw is None:
@@ -132,19 +140,36 @@ def read_documents(files: Sequence[SourceFile], allowance: Allowance) -> Documen
             read.flaws.extend(sheets.flaws)
             read.documents.extend((file.name, root) for root in sheets.roots)
             continue
+        if file.name.lower().endswith(PARQUET):
+            from pacecar.plan.stems import unread_parquet
+
+            found, strange = unread_parquet(file.name)
+            if file.named or not strange:
+                read.texts[file.name] = ""
+                read.flaws.append(found)
+            continue
         text, flaw = ("", file.flaw) if file.flaw else decode(file.data, file.name)
         read.texts[file.name] = text
         if flaw is not None:
             read.flaws.append(flaw)
             continue
-        root, found = read_text(text, file.name, allowance)
-        read.flaws.extend(found)
+        if is_lines(file.name):
+            from pacecar.plan.jsonl_source import read_lines
+
+            lines = read_lines(text, file.name, allowance)
+            if lines.strange and not file.named:
+                del read.texts[file.name]
+                continue
+            root, flaws = lines.root, lines.flaws
+        else:
+            root, flaws = read_text(text, file.name, allowance)
+        read.flaws.extend(flaws)
         if root is not None:
             read.documents.append((file.name, root))
     return read
 
 
-def _attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
+def attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
     """Tell of each flaw found before there were entities which one it belongs to."""
     written = {
         (draft.origin.file, draft.origin.pointer): draft
@@ -164,7 +189,8 @@ def _attribute(flaws: Iterable[Flaw], drafts: Drafts) -> Iterator[Flaw]:
         yield replace(flaw, collection=steps[0], subject=subject, field=field)
 
 
-def _place(flaw: Flaw) -> tuple[str, int, int, str, str, str]:
+def by_place(flaw: Flaw) -> tuple[str, int, int, str, str, str]:
+    """Return the order of flaws: by place."""
     file, span, pointer = flaw.location
     return file, span.line, span.column, flaw.rule, pointer, flaw.message
 
@@ -174,12 +200,7 @@ def _digest(layers: Sequence[Sequence[SourceFile]]) -> str:
 
     Where there are proposals it depends on which files are of which, and on their order.
     """
-    names = [file.name for files in layers for file in files if file.name != STDIN_NAME]
-    folders = [os.path.dirname(name) for name in names]  # noqa: PTH120 - names, not paths
-    try:
-        common = os.path.commonpath(folders) if folders else ""
-    except ValueError:  # Some are on another drive.
-        common = ""
+    common = common_folder(file.name for files in layers for file in files)
     digest = hashlib.sha256()
     for number, files in enumerate(layers):
         if number:
@@ -190,3 +211,12 @@ def _digest(layers: Sequence[Sequence[SourceFile]]) -> str:
                 digest.update(len(part).to_bytes(8, "big"))
                 digest.update(part)
     return f"sha256:{digest.hexdigest()}"
+
+
+def common_folder(names: Iterable[str]) -> str:
+    """Return the folder that all files lie in, of which a plan's digest takes no note."""
+    folders = [os.path.dirname(name) for name in names if name != STDIN_NAME]  # noqa: PTH120 - names, not paths
+    try:
+        return os.path.commonpath(folders) if folders else ""
+    except ValueError:  # Some are on another drive.
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pacecar.plan.nodes import Flaw
@@ -27,7 +27,7 @@ class Plan:
     """
 
     header: Element
-    collections: Mapping[str, tuple[Element, ...]]
+    collections: Mapping[str, Sequence[Element]]
     settings: Mapping[str, Mapping[str, Setting]]
     flaws: tuple[Flaw, ...]
     judged: bool

@@ -1,0 +1,223 @@
+"""The database that a plan is read into: within its limits, on disk where they do not suffice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from pacecar.plan.bulk.layout import TABLES, Column, Table
+from pacecar.plan.bulk.leaves import literal, name
+from pacecar.plan.bulk.problems import ExtraMissing, LimitReached
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_OWN: Final = 160 * 1024 * 1024
+"""Bytes that are not the database's: the interpreter, the rulebook, findings in the making."""
+
+_LEAST: Final = 128 * 1024 * 1024
+_SHARE: Final = 0.8
+"""The part of the machine's memory that is used where no limit is given."""
+
+_BATCH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the database may ask of the machine.
+
+    Attributes:
+        memory: bytes of the whole process; 0 for most of the machine's.
+        threads: how many at a time; 0 for all of the machine's.
+        folder: where it may write what does not fit the memory; None for the system's own place.
+    """
+
+    memory: int = 0
+    threads: int = 0
+    folder: Path | None = None
+
+
+class Database:
+    """A database of its own for one check; nothing of it is left when it is closed."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Open an empty database.
+
+        Raises:
+            ExtraMissing: DuckDB is not installed.
+            LimitReached: the folder cannot be written.
+        """
+        try:
+            import duckdb
+        except ImportError:
+            raise ExtraMissing(
+                "files of rows are read by DuckDB, which is not installed: "
+                "pip install 'pacecar[scale]'"
+            ) from None
+        self._engine = duckdb
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix=".pacecar-", dir=limits.folder))
+        except OSError as problem:
+            where = limits.folder or tempfile.gettempdir()
+            reason = (problem.strerror or str(problem)).lower()
+            raise LimitReached(f"{where} cannot be written: {reason}") from None
+        self.connection = self._opened(limits)
+
+    def _opened(self, limits: Limits) -> DuckDBPyConnection:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(self.folder / "spilled"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "lock_configuration": False,
+        }
+        if limits.memory:
+            settings["memory_limit"] = f"{max(limits.memory - _OWN, _LEAST) // 2**20}MiB"
+        if limits.threads:
+            settings["threads"] = limits.threads
+        connection = self._engine.connect(str(self.folder / "plan.duckdb"), config=settings)
+        connection.execute("SET enable_progress_bar = false")
+        return connection
+
+    def __enter__(self) -> Self:
+        """Return the database."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it, and remove its files."""
+        self.close()
+
+    def close(self) -> None:
+        """Close it, and remove its files."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, statement: str, values: Sequence[Any] = ()) -> None:
+        """Run a statement.
+
+        Raises:
+            LimitReached: the memory or the disk does not suffice.
+        """
+        with self._problems():
+            self.connection.execute(statement, list(values))
+
+    def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        with self._problems():
+            return self.connection.execute(query, list(values)).fetchall()
+
+    def one(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...]:
+        """Return the first row of a query that has one."""
+        return self.all(query, values)[0]
+
+    def batches(self, query: str, size: int = _BATCH) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a query, so many at a time, whatever else is asked meanwhile."""
+        cursor = self.connection.cursor()
+        try:
+            with self._problems():
+                cursor.execute(query)
+                rows = cursor.fetchmany(size)
+            while rows:
+                yield rows
+                with self._problems():
+                    rows = cursor.fetchmany(size)
+        finally:
+            cursor.close()
+
+    def judge(self, table: str, query: str, names: int) -> str:
+        """Keep the rows of a rule's query in a table, as outcome, k0, k1, ... and cases.
+
+        Returns:
+            Why the query cannot be run, "" if it was.
+        """
+        columns = ", ".join(["outcome", *(f"k{number}" for number in range(names)), "cases"])
+        try:
+            self.run(f"CREATE OR REPLACE TABLE {table} ({columns}) AS {query}")
+        except self._engine.Error as problem:
+            return str(problem)
+        return ""
+
+    def copy_to(self, query: str, path: str) -> None:
+        """Write the rows of a query, in its order, into a Parquet file.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        try:
+            self.run(f"COPY ({query}) TO {literal(path)} (FORMAT parquet)")
+        except self._engine.IOException as problem:
+            raise OSError(str(problem)) from None
+
+    def columns(self, query: str) -> dict[str, Any] | str:
+        """Return the columns of a query with their types, or what is wrong with the file."""
+        try:
+            found = self.connection.sql(query)
+        except self._engine.Error as problem:
+            return str(problem)
+        return dict(zip(found.columns, found.types, strict=True))
+
+    def create(self, tables: Iterable[Table] = TABLES.values()) -> None:
+        """Create the tables of a plan."""
+        for table in tables:
+            columns = ", ".join(
+                f"{name(column.name)} {_type(column.type)}" for column in table.columns
+            )
+            self.run(f"CREATE TABLE {name(table.name)} ({columns})")
+
+    def insert(self, table: str, types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows to a table, whose columns have these types."""
+        for start in range(0, len(rows), _BATCH):
+            columns = list(zip(*rows[start : start + _BATCH], strict=True))
+            unnested = ", ".join(
+                f"unnest(CAST(${number} AS {of}[]))" for number, of in enumerate(types, 1)
+            )
+            self.run(f"INSERT INTO {name(table)} SELECT {unnested}", list(map(list, columns)))
+
+    def types(self, columns: Iterable[Column]) -> list[str]:
+        """Return the types of columns."""
+        return [_type(column.type) for column in columns]
+
+    def attempt(self, statement: str) -> str:
+        """Run a statement that reads a file; return what is wrong with the file, "" for nothing."""
+        try:
+            self.run(statement)
+        except (self._engine.IOException, self._engine.InvalidInputException) as problem:
+            return str(problem)
+        except self._engine.ConversionException as problem:
+            return str(problem)
+        return ""
+
+    @contextmanager
+    def _problems(self) -> Iterator[None]:
+        try:
+            yield
+        except self._engine.OutOfMemoryException as problem:
+            raise LimitReached(_limit(str(problem))) from None
+
+
+def _type(written: str) -> str:
+    """Return a type of the layout as DuckDB has it."""
+    return "HUGEINT" if written.startswith("DECIMAL") else written
+
+
+def _limit(said: str) -> str:
+    first = said.splitlines()[0].removeprefix("Out of Memory Error: ")
+    if "temp" in first.lower() or "disk" in first.lower():
+        return f"the disk does not suffice ({first}): name another folder with --temp"
+    return f"the memory does not suffice ({first}): allow more with --memory, or fewer --threads"
+
+
+def quoted_path(path: Path) -> str:
+    """Return a path as a literal."""
+    return literal(os.fspath(path))

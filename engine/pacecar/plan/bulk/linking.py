@@ -1,0 +1,205 @@
+"""From staged rows to the tables of a plan: every reference becomes the key of what it names.
+
+Rows of which it is not sure that they have no flaw are left out, and listed to be read one by
+one: `doubtful_<collection>` holds their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pacecar.plan.bulk.database import Database
+from pacecar.plan.bulk.keys import ROWS, keys_of, stage_of
+from pacecar.plan.bulk.layout import TABLES, Column, Table
+from pacecar.plan.bulk.leaves import name
+from pacecar.plan.elements import slots
+from pacecar.plan.fields import Collection, Date, Field, ListOf, Record, Reference
+from pacecar.plan.values import State
+
+_PLACE = f"(s.f::BIGINT * {ROWS} + s.row)"
+
+
+def doubtful_of(collection: str) -> str:
+    """Return the table of the places of rows that are to be read one by one."""
+    return f"doubtful_{collection}"
+
+
+def find_doubtful(database: Database, collection: Collection, bulk: frozenset[str]) -> int:
+    """List the rows that may have a flaw; return how many there are.
+
+    Args:
+        database: with the rows, all keys, and the tables of the collections before this one.
+        collection: whose rows they are.
+        bulk: the collections that have files of rows; some of their entities may not be in
+            their tables yet.
+    """
+    stage, keys = stage_of(collection.name), keys_of(collection.name)
+    ways = [
+        f"SELECT {_PLACE} AS place FROM {stage} s WHERE NOT s.ok",
+        f"SELECT {_PLACE} FROM {stage} s ANTI JOIN {keys} k ON k.place = {_PLACE}",
+        *_dangling(collection, stage),
+        *_out_of_order(collection, stage),
+        *(_not_among(each, collection, stage, bulk) for each in collection.fields if each.among),
+    ]
+    doubtful = doubtful_of(collection.name)
+    union = " UNION ".join(f"({way})" for way in ways)
+    database.run(f"CREATE TABLE {doubtful} AS {union}")
+    return int(database.one(f"SELECT count(*) FROM {doubtful}")[0])
+
+
+def _dangling(collection: Collection, stage: str) -> Iterator[str]:
+    """Yield the queries for rows that name what there is not."""
+    for path, reference in _references(collection.fields):
+        column = name("_".join(path))
+        yield (
+            f"SELECT {_PLACE} FROM {stage} s ANTI JOIN {keys_of(reference.collection)} k "
+            f"ON k.id = s.{column} WHERE s.{column} IS NOT NULL"
+        )
+    for each in collection.fields:
+        kind = each.kind
+        if each.derived or not isinstance(kind, ListOf):
+            continue
+        items = f"s.{name(f'{each.name}_items')}"
+        unnested = f"SELECT {_PLACE} AS place, unnest({items}) AS x FROM {stage} s"
+        if isinstance(kind.item, Reference):
+            keys = keys_of(kind.item.collection)
+            yield (
+                f"SELECT i.place FROM ({unnested}) i ANTI JOIN {keys} k ON k.id = i.x "
+                "WHERE i.x IS NOT NULL"
+            )
+        elif isinstance(kind.item, Record):
+            for (part,), of in _references(kind.item.fields):
+                yield (
+                    f"SELECT i.place FROM ({unnested}) i ANTI JOIN {keys_of(of.collection)} k "
+                    f"ON k.id = i.x.{name(part)} WHERE i.x.{name(part)} IS NOT NULL"
+                )
+
+
+def _references(
+    fields: Iterable[Field], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Reference]]:
+    """Yield the fields that name one entity, also those in records."""
+    for each in slots(tuple(fields)):
+        if isinstance(each.kind, Record):
+            yield from _references(each.kind.fields, (*path, each.name))
+        elif isinstance(each.kind, Reference) and not each.derived:
+            yield (*path, each.name), each.kind
+
+
+def _out_of_order(collection: Collection, stage: str) -> Iterator[str]:
+    for begin, end in collection.ordered:
+        first, last = _bound(collection, begin, "lo"), _bound(collection, end, "hi")
+        yield f"SELECT {_PLACE} FROM {stage} s WHERE s.{last} < s.{first}"
+
+
+def _bound(collection: Collection, called: str, ending: str) -> str:
+    found = collection.field(called)
+    interval = found is not None and isinstance(found.kind, Date) and not found.kind.bound
+    return name(f"{called}_{ending}" if interval else called)
+
+
+def _not_among(each: Field, collection: Collection, stage: str, bulk: frozenset[str]) -> str:
+    """Return the query for rows whose text is not in the list that it must be in."""
+    holder, listed = each.among.split(".")
+    found = collection.field(holder)
+    if found is None or not isinstance(found.kind, Reference):
+        raise TypeError(f"{each.among} leads over no reference")
+    other = found.kind.collection
+    written = f"SELECT {_PLACE} AS place, s.{name(holder)} AS holder, s.{name(each.name)} AS x"
+    if other in bulk:
+        return f"SELECT place FROM ({written} FROM {stage} s) WHERE x IS NOT NULL"
+    return (
+        f"SELECT s.place FROM ({written} FROM {stage} s) s "
+        f"JOIN {keys_of(other)} h ON h.id = s.holder "
+        f"ANTI JOIN {name(f'{other}_{listed}')} i ON i.owner = h.k AND i.item = s.x "
+        "WHERE s.x IS NOT NULL"
+    )
+
+
+@dataclass(slots=True)
+class _Joins:
+    """The joins that turn ids into keys, each with its own name."""
+
+    written: list[str] = field(default_factory=list)
+
+    def key(self, collection: str, expression: str) -> str:
+        """Join a collection's keys by an expression; return the key."""
+        alias = f"r{len(self.written)}"
+        self.written.append(f"LEFT JOIN {keys_of(collection)} {alias} ON {alias}.id = {expression}")
+        return f"{alias}.k"
+
+
+def told_of(table: str) -> str:
+    """Return the table of the rows for a plan's table that were read one by one."""
+    return f"told_{table}"
+
+
+def fill_tables(database: Database, collection: Collection, *, staged: bool) -> None:
+    """Fill the tables of a collection and of its lists: with the rows that are sure, and others.
+
+    Args:
+        database: with the rows that were read one by one, in the tables `told_of`.
+        collection: whose tables they are.
+        staged: whether the collection has files of rows.
+    """
+    table = TABLES[collection.name]
+    sure = (
+        f"FROM {stage_of(collection.name)} s "
+        f"JOIN {keys_of(collection.name)} own ON own.place = {_PLACE} "
+        f"ANTI JOIN {doubtful_of(collection.name)} d ON d.place = {_PLACE}"
+    )
+    every = f"SELECT * FROM {told_of(table.name)}"
+    if staged:
+        joins = _Joins()
+        columns = [_column(column, collection, joins) for column in table.columns]
+        every += f" UNION ALL SELECT {', '.join(columns)} {_after(sure, joins)}"
+    # In the order of keys, so that a few are found without a look at all.
+    order = "ORDER BY k" if staged else ""
+    database.run(f"INSERT INTO {name(table.name)} SELECT * FROM ({every}) {order}")
+    for listed in TABLES.values():
+        if listed.owner == table.name:
+            database.run(_filling_items(listed, sure if staged else ""))
+
+
+def _after(sure: str, joins: _Joins) -> str:
+    """Put the joins that find keys behind those that choose the rows."""
+    return f"{sure} {' '.join(joins.written)}"
+
+
+def _column(column: Column, collection: Collection, joins: _Joins) -> str:
+    if column.part == "key":
+        return "own.k"
+    if column.path == ("development",):
+        # Of a program without a leader it is the program itself; see `plan.linking`.
+        leader = joins.key(collection.name, "s.leader")
+        return f"CASE WHEN s.leader_state = {int(State.NONE)} THEN own.k ELSE {leader} END"
+    expression = f"s.{name(column.name)}"
+    return joins.key(column.refers, expression) if column.refers else expression
+
+
+def _filling_items(listed: Table, sure: str) -> str:
+    """Return the statement that fills a table of items; `sure` are the staged rows, if any."""
+    items = name("_".join(listed.path) + "_items")
+    others = [column for column in listed.columns if column.part != "key"]
+    every = f"SELECT {', '.join(name(c.name) for c in others)} FROM {told_of(listed.name)}"
+    if sure:
+        joins = _Joins()
+        columns = [_item_column(column, listed, joins) for column in others]
+        unnested = (
+            f"SELECT own.k AS owner, unnest(s.{items}) AS x, "
+            f"generate_subscripts(s.{items}, 1) - 1 AS n {sure} WHERE len(s.{items}) > 0"
+        )
+        every += f" UNION ALL SELECT {', '.join(columns)} FROM ({unnested}) i "
+        every += " ".join(joins.written)
+    return (
+        f"INSERT INTO {name(listed.name)} "
+        f"SELECT row_number() OVER (ORDER BY owner, n) - 1, * FROM ({every}) ORDER BY owner, n"
+    )
+
+
+def _item_column(column: Column, listed: Table, joins: _Joins) -> str:
+    if column.part in ("owner", "position"):
+        return "i.owner" if column.part == "owner" else "i.n"
+    inside = f"i.x.{name(column.name)}" if listed.kind else "i.x"
+    return joins.key(column.refers, inside) if column.refers else inside

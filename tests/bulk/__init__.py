@@ -1,0 +1,1 @@
+"""Plans in files of rows: read, judged and told as in process."""

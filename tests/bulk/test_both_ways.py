@@ -1,0 +1,80 @@
+"""A plan in files of rows is read, judged and told as the same plan in YAML is."""
+
+from __future__ import annotations
+
+import copy
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import pacecar.checking.bulk as checking
+from tests.bulk.both import (
+    PlanData,
+    as_parquet_has_it,
+    every_rule,
+    in_process,
+    through_database,
+    told,
+    write_jsonl,
+    write_parquet,
+    write_yaml,
+)
+from tests.generation.choices import Rolled
+from tests.generation.plans import make_plan
+
+TARGETS = (
+    *("common-platforms", "common-platforms-by-family", "common-platforms-by-volume"),
+    *("joint-new-programs", "joint-vehicles", "trimmed", "saving"),
+)
+SEEDS = [1, 2, 3]
+MANY = list(range(100, 140))
+
+
+@pytest.fixture(autouse=True)
+def _all_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_SHOWN", 10**6)
+
+
+def plan_of(seed: int) -> PlanData:
+    """Return a plan that has something for every rule to look at."""
+    plan = make_plan(Rolled(seed))
+    plan.setdefault("programs", [])
+    aims = {"year": 2025, "at_least": Decimal("0.8"), "at_most": Decimal("0.4")}
+    plan["targets"] = [*plan.get("targets", []), *({"id": name, **aims} for name in TARGETS)]
+    if not plan["programs"]:
+        plan["programs"] = [{"id": "n-1", "name": "N", "company": "no", "segment": "B"}]
+    return plan
+
+
+def assert_same(folder: Path, plan: PlanData, rows: str) -> None:
+    """Compare what is told of a plan in YAML and in a form of files of rows."""
+    plan = copy.deepcopy(plan)
+    if rows == "parquet":
+        plan["programs"] = list(map(as_parquet_has_it, plan["programs"]))
+        write_parquet(folder / "rows", plan)
+    else:
+        named = [name for name in ("programs", *rows.split()[1:]) if plan.get(name)]
+        write_jsonl(folder / "rows", plan, named)
+    write_yaml(folder / "yaml", plan)
+    rules = every_rule()
+    expected = in_process(folder / "yaml", select=rules)
+    found = through_database(folder / "rows", select=rules)
+    assert told(found) == told(expected)
+    assert found.evaluator == "duckdb"
+    assert not found.evaluator_note
+
+
+@pytest.mark.parametrize("seed", SEEDS[:1])
+@pytest.mark.parametrize("rows", ["jsonl", "parquet"])
+def test_every_rule_says_the_same_of_files_of_rows(tmp_path: Path, rows: str, seed: int) -> None:
+    """Findings, messages, values, counts and flaws are the same, whatever the format."""
+    assert_same(tmp_path, plan_of(seed), rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", MANY)
+@pytest.mark.parametrize("rows", ["jsonl", "parquet", "jsonl companies platforms regions"])
+def test_of_many_plans_the_same_is_said(tmp_path: Path, rows: str, seed: int) -> None:
+    """Also of plans whose other collections are files of rows."""
+    assert_same(tmp_path, plan_of(seed), rows)
