@@ -184,11 +184,11 @@ def _asked(paths: tuple[str, ...], settings: Settings, flags: dict[str, Any]) ->
 def _check(plan: Asked, flags: dict[str, Any]) -> Report:
     """Check one plan."""
     from pacecar.checking.check import check
-    from pacecar.plan.files import find, is_for_database
+    from pacecar.plan.files import any_for_database
 
     settings = plan.settings
     try:
-        if any(map(is_for_database, find(plan.paths))):
+        if any_for_database(plan.paths):
             from pacecar.cli.bulk import check_rows
 
             return _with_note(check_rows(plan, flags))

@@ -77,6 +77,17 @@ def is_for_database(file: FoundFile) -> bool:
     return ending == PARQUET or (ending in (LINES, CSV) and file.size > ROWS_BYTES[ending])
 
 
+def any_for_database(paths: Sequence[str | Path]) -> bool:
+    """Tell whether some of the files that `paths` name are read by a database.
+
+    What is wrong with a path is not told here: whoever reads it will.
+    """
+    try:
+        return any(map(is_for_database, find(paths)))
+    except PathProblem:
+        return False
+
+
 def collect(paths: Sequence[str | Path], stdin: bytes | None = None) -> list[SourceFile]:
     """Read the files that `paths` name: files, folders, and `-` for `stdin`; see `find`.
 
