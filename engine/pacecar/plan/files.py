@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pacecar.plan.decoding import too_large
-from pacecar.plan.limits import FILE_BYTES, ROWS_BYTES
+from pacecar.plan.limits import FILE_BYTES, LINES_BYTES
 from pacecar.plan.nodes import Flaw, Location, Span
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
@@ -72,9 +72,9 @@ class FoundFile(NamedTuple):
 
 
 def is_for_database(file: FoundFile) -> bool:
-    """Tell whether a file is read by a database: Parquet, and large files of rows."""
+    """Tell whether a file is read by a database: Parquet, and large files of JSON Lines."""
     ending = file.path.suffix.lower()
-    return ending == PARQUET or (ending in (LINES, CSV) and file.size > ROWS_BYTES[ending])
+    return ending == PARQUET or (ending == LINES and file.size > LINES_BYTES)
 
 
 def any_for_database(paths: Sequence[str | Path]) -> bool:

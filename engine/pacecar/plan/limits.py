@@ -46,5 +46,5 @@ CELLS: Final = 1_000_000
 HEADER_ROWS: Final = 20
 """Rows of a sheet among which its headers are looked for."""
 
-ROWS_BYTES: Final = {".jsonl": 4 * 1024 * 1024, ".csv": FILE_BYTES}
-"""Bytes of a file of rows up to which it is read in process; larger ones a database reads."""
+LINES_BYTES: Final = 4 * 1024 * 1024
+"""Bytes of a file of JSON Lines up to which it is read in process; a larger one by a database."""

@@ -22,7 +22,7 @@ from pacecar.evaluation.sql.told import fields_named, fields_told
 from pacecar.evaluation.sql.translating import UNPLACED
 from pacecar.evaluation.sql.values import NO_TEXT, NOBODY, NotTranslated
 from pacecar.plan.bulk.database import Database
-from pacecar.plan.bulk.layout import TABLES
+from pacecar.plan.bulk.layout import TABLES, Table
 from pacecar.plan.bulk.leaves import name
 from pacecar.plan.bulk.reading import BulkPlan
 from pacecar.plan.linking import stand_in
@@ -117,6 +117,7 @@ def contents_of(database: Database, wanted: Any) -> Contents:
     gaps: set[tuple[str, str]] = set()
     states: dict[tuple[str, str], frozenset[int]] = {}
     empty: set[str] = set()
+    unlike: set[str] = set()
     for called, columns in wanted.items():
         asked = [c for c in TABLES[called].columns if c.name in columns]
         parts = ["count(*)"]
@@ -132,7 +133,19 @@ def contents_of(database: Database, wanted: Any) -> Contents:
                 states[called, column.name] = frozenset(value or ())
             elif column.nullable and value < total:
                 gaps.add((called, column.name))
-    return Contents(frozenset(gaps), states, frozenset(empty))
+        if TABLES[called].owner and _all_unlike(database, TABLES[called]):
+            unlike.add(called)
+    return Contents(frozenset(gaps), states, frozenset(empty), frozenset(unlike))
+
+
+def _all_unlike(database: Database, table: Table) -> bool:
+    """Return whether no list holds the same item twice; each record is another."""
+    item, where = ("state", "WHERE state <> 0") if table.kind else ("item", "")
+    query = (
+        f"SELECT count(*) FROM (SELECT 1 FROM {name(table.name)} {where} "
+        f"GROUP BY owner, {item} HAVING count(*) > 1 LIMIT 1)"
+    )
+    return not database.one(query)[0]
 
 
 def _in_process(

@@ -27,5 +27,5 @@ def damaged(file: BulkFile, problem: str) -> Flaw:
     """Return the flaw of a file that the database cannot read."""
     first = problem.splitlines()[0].partition(": ")[2] or problem.splitlines()[0]
     said = visible(first.replace(str(file.path), file.name)).rstrip(".")
-    kind = {"parquet": "Parquet", "jsonl": "JSON Lines", "csv": "CSV"}[file.format]
+    kind = {"parquet": "Parquet", "jsonl": "JSON Lines"}[file.format]
     return unreadable(file.name, 1, f"The file cannot be read as {kind}: {said}.", "Write it anew.")

@@ -10,9 +10,9 @@ from pacecar.plan.bulk.leaves import Leaf
 from pacecar.plan.fields import Collection, Kind, ListOf, Record
 from pacecar.plan.nodes import Flaw, Node
 
-Format = Literal["jsonl", "csv", "parquet"]
+Format = Literal["jsonl", "parquet"]
 
-FORMATS: Final[dict[str, Format]] = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+FORMATS: Final[dict[str, Format]] = {".jsonl": "jsonl", ".parquet": "parquet"}
 """The formats of rows, by the ending of a file's name."""
 
 
