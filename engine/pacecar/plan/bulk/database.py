@@ -190,11 +190,15 @@ class Database:
 
     def attempt(self, statement: str) -> str:
         """Run a statement that reads a file; return what is wrong with the file, "" for nothing."""
+        ours = (
+            *(self._engine.BinderException, self._engine.CatalogException),
+            *(self._engine.ParserException, self._engine.InternalException),
+        )
         try:
             self.run(statement)
-        except (self._engine.IOException, self._engine.InvalidInputException) as problem:
-            return str(problem)
-        except self._engine.ConversionException as problem:
+        except ours:
+            raise
+        except self._engine.Error as problem:
             return str(problem)
         return ""
 
