@@ -28,7 +28,7 @@ DOCS = ROOT / "docs"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run, print, and write the page; exit code 1 if a contender found something else."""
+    """Run, print, and write the page; exit code 1 if a contender was wrong, or failed."""
     given = _parser().parse_args(arguments)
     try:
         entries = chosen(given.contenders)
@@ -63,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, drawn in plots(found, given.sizes).items():
         (target / name).write_text(drawn, "utf-8")
     sys.stdout.write(f"written: {target / 'benchmarks.md'}\n")
-    return 1 if any(run.wrong for run in runs) else 0
+    failed = ("crashed", "failed")
+    return 1 if any(run.wrong or run.trouble.startswith(failed) for run in runs) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ PLAIN: Final = "plain Python"
 DUCKDB: Final = "DuckDB (SQL by hand)"
 BUILTIN: Final = "Pacecar (built-in judge)"
 DURABLE: Final = "Pacecar (durable-rules)"
+BULK: Final = "Pacecar (DuckDB)"
 IN_PROCESS: Final = 100_000
 """Programs of the largest plan that is read into objects."""
 
@@ -49,6 +50,14 @@ ENTRIES: Final = (
         "the same, with durable-rules as the judge",
         ("durable-rules",),
         most=IN_PROCESS,
+    ),
+    Entry(
+        BULK,
+        "pacecar_duckdb",
+        "the same rulebook as the queries that Pacecar makes of it, which count what is kept and "
+        "name what is broken or undetermined. Resolving reads Parquet in Pacecar's own "
+        "format, makes keys of ids and tables of lists, and translates the rules",
+        ("duckdb", "sqlglot"),
     ),
     Entry(PLAIN, "plain_python", "dictionaries and one loop over them"),
     Entry(

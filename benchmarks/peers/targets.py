@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from benchmarks.peers.figures import Found
-from benchmarks.peers.registry import BUILTIN, DURABLE, PLAIN
+from benchmarks.peers.figures import Found, growth
+from benchmarks.peers.registry import BUILTIN, BULK, DUCKDB, DURABLE, PLAIN
 
 Measure = Callable[[Found, int], float | None]
 
@@ -43,7 +43,25 @@ def _evaluating(contender: str, to: str, *, linking: bool = False) -> Measure:
     return measure
 
 
+def _remembering(contender: str, to: str) -> Measure:
+    """Measure the memory of a process beside another one's."""
+
+    def measure(found: Found, size: int) -> float | None:
+        one, other = found.get((contender, size)), found.get((to, size))
+        if one is None or other is None or not one.counts or not other.counts:
+            return None
+        return one.memory / other.memory
+
+    return measure
+
+
+def _growing(contender: str, times: int) -> Measure:
+    """Measure how many times as long so many times the programs take."""
+    return lambda found, size: growth(found, contender, size // times, size)
+
+
 _IN_PROCESS: Final = (1_000, 10_000, 100_000)
+_LARGE: Final = (100_000, 1_000_000)
 
 TARGETS: Final = (
     Target(
@@ -76,5 +94,30 @@ TARGETS: Final = (
         _evaluating(DURABLE, PLAIN),
         "Binding is the same as with the built-in judge, and most of the time.",
         "What closes the gap of the built-in judge.",
+    ),
+    Target(
+        f"{BULK}: evaluating, of {DUCKDB}",
+        1.5,
+        _LARGE,
+        _evaluating(BULK, DUCKDB),
+        "The queries count all outcomes and tell undetermined ones apart, and a region is one of a "
+        "list; the queries by hand do none of that.",
+        "One pass over the programs for all rules that look at each follower.",
+    ),
+    Target(
+        f"{BULK}: memory, of {DUCKDB}",
+        2.0,
+        _LARGE,
+        _remembering(BULK, DUCKDB),
+        "While references are resolved the file's rows and the tables made of them are both there.",
+        "Resolving file by file, or with a limit on DuckDB's memory, which then spills.",
+    ),
+    Target(
+        f"{BULK}: evaluating ten times the programs",
+        12.0,
+        _LARGE,
+        _growing(BULK, 10),
+        "A hash table that no longer fits a processor's cache costs more for each program.",
+        "Keys in the order of the file, so that twins stand near each other.",
     ),
 )

@@ -16,6 +16,7 @@ from benchmarks.peers.files import write
 from benchmarks.peers.one import told
 from benchmarks.peers.registry import ENTRIES, Entry, chosen
 from benchmarks.peers.running import Kept, Run, run_all, run_once, wrong_rules
+from pacecar.evaluation.judges import durable_available
 
 ONE, OTHER, SMALL = Entry("one", "", "-"), Entry("other", "", "-"), Entry("small", "", "-", most=10)
 TIMES = {"prepare": [0.0], "load": [1.0], "resolve": [0.0], "evaluate": [2.0]}
@@ -132,10 +133,18 @@ def test_a_failure_is_told_in_its_own_words(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_contenders_of_this_environment_find_what_is_planted(tmp_path: Path) -> None:
-    """Plain Python, SQLite and Pacecar with both judges agree with what was planted."""
+    """Plain Python, SQLite, DuckDB and Pacecar, all ways, agree with what was planted."""
     here = ["--here", "--folder", str(tmp_path), "--sizes", "1000", "--runs", "1"]
-    assert main([*here, "--contenders", "plain,sqlite,pacecar_b,pacecar_d"]) == 0
+    assert main([*here, "--contenders", "plain,sqlite,duckdb,pacecar_b,pacecar_duckdb"]) == 0
     text = (tmp_path / "benchmarks.md").read_text("utf-8")
     (row,) = [line for line in text.splitlines() if line.startswith("| SQLite")][:1]
     assert row.endswith("| 1 | right |")
-    assert (tmp_path / "benchmarks-time.svg").read_text("utf-8").count("<polyline") == 8
+    assert (tmp_path / "benchmarks-time.svg").read_text("utf-8").count("<polyline") == 10
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not durable_available(), reason="durable-rules is not installed")
+def test_the_durable_judge_finds_what_is_planted(tmp_path: Path) -> None:
+    """Pacecar with durable-rules agrees with what was planted."""
+    here = ["--here", "--folder", str(tmp_path), "--sizes", "1000", "--runs", "1"]
+    assert main([*here, "--contenders", "pacecar_durable"]) == 0
