@@ -115,7 +115,7 @@ def test_pairs_with_unknown_keys_are_not_paired_with_everything(tmp_path: Path) 
     )
     rule = compile_rule(load_rulebook([write_rule(tmp_path, text, "family/pairs")]).rules[0])
     plan = _plan(tmp_path, 400, lambda i: "null" if i % 2 else ("cmf-b", "cmf-cd")[i % 4 // 2])
-    lonely = [case for case in bind(rule, plan).cases if case.record[0] == 0]
+    lonely = [record for record in bind(rule, plan).records if record[0] == 0]
     assert len(lonely) == 400
 
 
@@ -130,7 +130,7 @@ def test_every_shipped_rule_grows_with_the_plan(tmp_path: Path) -> None:
     for rule in rules:
         compiled = compile_rule(rule)
         small, large = (_calls(partial(bind, compiled, plan)) for plan in plans)
-        few, many = (len(bind(compiled, plan).cases) for plan in plans)
+        few, many = (len(bind(compiled, plan).bindings) for plan in plans)
         if large > 1.3 * max(2, many / max(few, 1)) * small + 500:
             slow.append((rule.id, small, large))
     assert slow == []

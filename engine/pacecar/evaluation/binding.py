@@ -31,17 +31,17 @@ from pacecar.plan.values import (
 Binding = tuple[Any, ...]
 
 
-class Case(NamedTuple):
-    """One binding to which a rule applies, before it is judged."""
-
-    binding: Binding
-    record: Record
-
-
 class Bound(NamedTuple):
-    """The cases of one rule, and how many members of its groups had no place."""
+    """The cases of one rule before they are judged.
 
-    cases: tuple[Case, ...]
+    Attributes:
+        bindings: of each case, a value for each variable of `for`.
+        records: of each case, what a judge decides by; in the order of `bindings`.
+        unplaced: how many members of the rule's groups had no place.
+    """
+
+    bindings: Sequence[Binding]
+    records: Sequence[Record]
     unplaced: int
 
 
@@ -52,6 +52,8 @@ _Partial = tuple[int, bool, Binding]
 def bind(compiled: CompiledRule, plan: Plan) -> Bound:
     """Return the cases of a rule in a plan, in the order of the plan's entities."""
     functions = functions_on(compiled.binding, plan)
+    if [source.kind for source in compiled.cases] == ["each"]:
+        return Bound(*functions["cases"](plan.collections[compiled.cases[0].collection]), 0)
     partial: Iterable[_Partial] = [(TRUE, False, ())]
     unplaced = 0
     for number, source in enumerate(compiled.cases):
@@ -68,16 +70,8 @@ def bind(compiled: CompiledRule, plan: Plan) -> Bound:
                 partial = _joined(partial, number, functions, entities, earlier, source)
             else:
                 partial = _each(partial, entities)
-    return Bound(tuple(_cases(partial, functions)), unplaced)
-
-
-def _cases(partial: Iterable[_Partial], functions: Functions) -> Iterator[Case]:
-    where, record = functions.get("where"), functions["record"]
-    for presence, lone, binding in partial:
-        truth = presence if where is None else min(presence, where(*binding))
-        if truth != FALSE:
-            first = FALSE if lone else truth
-            yield Case(binding, (first, *record(*binding)))
+    bindings, records = functions["cases"](partial)
+    return Bound(bindings, records, unplaced)
 
 
 def _each(partial: Iterable[_Partial], entities: Sequence[Any]) -> Iterator[_Partial]:

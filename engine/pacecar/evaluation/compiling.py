@@ -8,6 +8,7 @@ from functools import cache, partial
 from types import CodeType
 
 from pacecar.evaluation.aggregates import AggregateCompiler
+from pacecar.evaluation.cases import loop_over_cases
 from pacecar.evaluation.compiled import Blank, CaseSource, CompiledRule, CompiledRulebook
 from pacecar.evaluation.conditions import requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression
@@ -27,10 +28,15 @@ def parameters_of(rule: Rule) -> dict[Node, str]:
     return {source.variable: f"x{i}" for i, source in enumerate(rule.sources_of_cases)}
 
 
-def compile_functions(rule: Rule, wanted: Wanted) -> CodeType:
-    """Return code that defines `make(collections, header)`, which returns the functions by name."""
+def compile_functions(
+    rule: Rule, wanted: Wanted, cases: Callable[[Env], Body] | None = None
+) -> CodeType:
+    """Return code that defines `make(collections, header)`, which returns the functions by name.
+
+    `cases` makes the definition of one more function of that name.
+    """
     compiler = AggregateCompiler()
-    functions: Body = []
+    functions: Body = [] if cases is None else cases(compiler.root)
     for name, (parameters, result) in wanted.items():
         functions += quote_body(
             "def FUNCTION(PARAMETERS):\n    return RESULT",
@@ -42,7 +48,7 @@ def compile_functions(rule: Rule, wanted: Wanted) -> CodeType:
         quote_body(
             "def make(collections, header):\n    FUNCTIONS\n    return RESULT",
             FUNCTIONS=[*compiler.functions, *functions],
-            RESULT=named(list(wanted)),
+            RESULT=named([*wanted, *(["cases"] if cases else [])]),
         ),
         [],
     )
@@ -61,12 +67,7 @@ def compile_rule(rule: Rule) -> CompiledRule:
 
     requirement = requirement_of(rule.id, rule.require)
     parameters = parameters_of(rule)
-    where = rule.where
-    wanted: dict[str, tuple[dict[Node, str], Callable[[Env], ast.expr]]] = {
-        "record": (parameters, lambda env: row(requirement.columns(env))),
-    }
-    if where is not None:
-        wanted["where"] = (parameters, lambda env: compile_expression(where, env))
+    wanted: dict[str, tuple[dict[Node, str], Callable[[Env], ast.expr]]] = {}
     joins = joins_of(rule)
     for number, source in enumerate(rule.sources_of_cases):
         wanted |= _source_functions(number, source, parameters, joins[number])
@@ -80,7 +81,9 @@ def compile_rule(rule: Rule) -> CompiledRule:
         enabled=rule.enabled,
         aliases=rule.aliases,
         cases=tuple(map(_case_source, rule.sources_of_cases, joins)),
-        binding=compile_functions(rule, wanted),
+        binding=compile_functions(
+            rule, wanted, lambda root: loop_over_cases(rule, parameters, requirement, root)
+        ),
         criterion=requirement.criterion,
         telling=cache(partial(telling_of, rule)),
     )

@@ -83,15 +83,15 @@ class InProcess:
         missing = missing_of(rule, plan)
         try:
             bound = bind(rule, plan)
-            outcomes = self.judge.judge(rule.id, [case.record for case in bound.cases])
+            outcomes = self.judge.judge(rule.id, bound.records)
         except CouldNotRun as problem:
             return RuleEvaluation(rule, problem=str(problem), missing=missing)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
             # Ours to mend, and loud: a rule that fails must never read as kept.
             problem_text = f"{type(error).__name__}: {error}"
             return RuleEvaluation(rule, problem=problem_text, missing=missing)
-        judged = zip(bound.cases, outcomes, strict=True)
-        cases = tuple(JudgedCase(case.binding, outcome) for case, outcome in judged)
+        judged = zip(bound.bindings, outcomes, strict=True)
+        cases = tuple(JudgedCase(binding, outcome) for binding, outcome in judged)
         return RuleEvaluation(rule, cases, bound.unplaced, missing=missing)
 
 

@@ -40,7 +40,7 @@ def standings(rule: Rule, plan: Plan) -> dict[int, Standing]:
         return {}
     functions = functions_on(compile_functions(rule, wanted), plan)
     every_binding = compile_rule(replace(rule, where=None))
-    bindings = [case.binding for case in bind(every_binding, plan).cases]
+    bindings = bind(every_binding, plan).bindings
     return {
         number: _standing(number, bound, functions, bindings if bound.of_case else [()])
         for number, bound in enumerate(bounds)
