@@ -11,6 +11,7 @@ an unknown key are a group of rows like any other.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from pacecar.evaluation.expressions import (
     Env,
@@ -24,6 +25,8 @@ from pacecar.evaluation.expressions import (
 )
 from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.quoting import Body, call, constant, load, loop, quote, quote_body, row
+from pacecar.plan.fields import ListOf
+from pacecar.plan.values import UNKNOWN
 from pacecar.rulebook import tree
 
 
@@ -101,11 +104,13 @@ class AggregateCompiler:
         """Go through every element each time: the source itself depends on the outside."""
         env = self.root.with_known(known | _own_variables(aggregate))
         conditions = taken.own + [j.condition for j in taken.joins] + taken.mixed
-        inner = quote_body(
-            "truth = CONDITION\nif truth:\n    TAKE",
-            CONDITION=conjunction([load("truth"), *self._conditions(conditions, env)], env),
-            TAKE=self._take(aggregate, taken, env),
-        )
+        asked = self._conditions(conditions, env)
+        take = self._take(aggregate, taken, env)
+
+        def inner(truths: list[ast.expr], number: ast.expr) -> Body:
+            taking = quote_body("number = NUMBER\nTAKE", NUMBER=number, TAKE=take)
+            return _where([*truths, *asked], taking, env)
+
         return self._loops(aggregate, env, inner)
 
     def _indexed(
@@ -170,12 +175,14 @@ class AggregateCompiler:
         name: str,
     ) -> None:
         env = self.root.with_known(_own_variables(aggregate))
-        found = quote_body(
-            "truth = CONDITION\nif truth:\n    yield truth, number, KEYS, OPERANDS",
-            CONDITION=conjunction([load("truth"), *self._conditions(taken.own, env)], env),
-            KEYS=row([compile_expression(key, env) for key in keys]),
-            OPERANDS=row([compile_expression(operand, env) for operand in inner]),
-        )
+        asked = self._conditions(taken.own, env)
+        key = row([compile_expression(key, env) for key in keys])
+        operands = row([compile_expression(operand, env) for operand in inner])
+
+        def found(truths: list[ast.expr], number: ast.expr) -> Body:
+            add = quote_body(_ADD, KEYS=key, OPERANDS=operands, NUMBER=number)
+            return _where([*truths, *asked], add, env)
+
         membership = any(join.kind == "holds" for join in taken.joins)
         self.functions += quote_body(
             _ROWS,
@@ -186,32 +193,52 @@ class AggregateCompiler:
             MEMBERSHIP=constant(membership),
         )
 
-    def _loops(self, aggregate: tree.Aggregate, env: Env, inner: Body) -> Body:
-        """Return the nested loops over an aggregate's sources, `inner` in the innermost."""
-        body = inner
-        for depth in reversed(range(len(aggregate.generators))):
+    def _loops(
+        self, aggregate: tree.Aggregate, env: Env, inner: Callable[[list[ast.expr], ast.expr], Body]
+    ) -> Body:
+        """Return the nested loops over an aggregate's sources.
+
+        `inner` makes what is done in the innermost. It is told which truths say whether the
+        elements are there (none where that is certain), and how many elements they stand for.
+        """
+        own = _own_variables(aggregate)
+        last = len(aggregate.generators) - 1
+
+        def nested(depth: int, truths: list[ast.expr], number: ast.expr) -> Body:
+            if depth > last:
+                return inner(truths, number)
             generator = aggregate.generators[depth]
-            before = [load(f"p{d}") for d in range(depth)]
-            numbers = [load(f"n{d}") for d in range(depth)]
-            truth = load(f"p{depth}")
-            number: ast.expr = load(f"n{depth}")
-            for outer_number in numbers:
-                number = call("times", outer_number, number)
-            head = quote_body(
-                "truth = TRUTH\nnumber = NUMBER",
-                TRUTH=call("min", *before, truth) if before else truth,
-                NUMBER=number,
-            )
-            last = depth == len(aggregate.generators) - 1
-            body = quote_body(
+            name = own[generator.variable]
+            source = compile_expression(generator.source, env)
+            if isinstance(generator.source, tree.CollectionAll):
+                body = nested(depth + 1, truths, number)
+                return quote_body(_OVER_ENTITIES, V=name, SOURCE=source, BODY=body)
+            is_list = isinstance(generator.source.type, ListOf) and not is_members(generator.source)
+            if depth == last and is_list:
+                open_number = call("times", number, load("Infinity"))
+                return quote_body(
+                    _OVER_LIST,
+                    HELD=f"l{depth}",
+                    V=name,
+                    SOURCE=source,
+                    STAND_IN=stand_in_for(generator.variable.type),
+                    BODY=inner(truths, number),
+                    OPEN=inner([*truths, constant(UNKNOWN)], open_number),
+                )
+            return quote_body(
                 "for V, P, N in SOURCE:\n    BODY",
-                V=_own_variables(aggregate)[generator.variable],
+                V=name,
                 P=f"p{depth}",
                 N=f"n{depth}",
                 SOURCE=elements_of(generator.source, generator.variable.type, env),
-                BODY=(head if last else []) + body,
+                BODY=nested(
+                    depth + 1,
+                    [*truths, load(f"p{depth}")],
+                    call("times", number, load(f"n{depth}")) if depth else load(f"n{depth}"),
+                ),
             )
-        return body
+
+        return nested(0, [], constant(1))
 
     def _take(self, aggregate: tree.Aggregate, taken: Taken, env: Env) -> Body:
         function = aggregate.function
@@ -222,6 +249,15 @@ class AggregateCompiler:
         if function in ("min", "max"):
             blank = call("is_blank", load("value"))
         return quote_body(_TAKE[function], VALUE=value, BLANK=blank)
+
+
+def _where(truths: list[ast.expr], body: Body, env: Env) -> Body:
+    """Return what sets `truth`, and does something where it is not false."""
+    if not truths:
+        return quote_body("truth = 2\nBODY", BODY=body)
+    return quote_body(
+        "truth = CONDITION\nif truth:\n    BODY", CONDITION=conjunction(truths, env), BODY=body
+    )
 
 
 def _own_variables(aggregate: tree.Aggregate) -> dict[Node, str]:
@@ -268,9 +304,30 @@ def AGGREGATE(PARAMETERS):
     return answer
 """
 
+_OVER_ENTITIES = """
+for V in SOURCE:
+    BODY
+"""
+
+_OVER_LIST = """
+HELD = SOURCE
+for V in HELD.items:
+    BODY
+if HELD.open:
+    V = STAND_IN
+    OPEN
+"""
+
+_ADD = """
+found = truth, KEYS, OPERANDS
+rows[found] = rows.get(found, 0) + NUMBER
+"""
+
 _ROWS = """
 def FOUND():
+    rows = {}
     LOOPS
+    return rows
 HELD = []
 def ROWS():
     if not HELD:

@@ -5,7 +5,7 @@ Equal rows are one row with a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from pacecar.evaluation.truths import is_known
@@ -22,16 +22,12 @@ class Rows:
 
     __slots__ = ("every", "index", "loose")
 
-    def __init__(self, rows: Iterable[tuple[int, float, Row, Row]], membership: bool) -> None:  # noqa: FBT001
-        """Group rows given as (truth, number, keys, operands)."""
-        every: dict[tuple[int, Row, Row], float] = {}
-        for truth, number, keys, operands in rows:
-            signature = (truth, keys, operands)
-            every[signature] = every.get(signature, 0) + number
+    def __init__(self, rows: Mapping[tuple[int, Row, Row], float], membership: bool) -> None:  # noqa: FBT001
+        """Take the number of each row, given as (truth, keys, operands)."""
         self.every: list[Row] = []
         self.loose: list[Row] = []
         self.index: dict[Row, list[Row]] = {}
-        for (truth, keys, operands), number in every.items():
+        for (truth, keys, operands), number in rows.items():
             made = (truth, number, *keys, *operands)
             self.every.append(made)
             if membership:

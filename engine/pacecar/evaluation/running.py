@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -23,6 +24,7 @@ def functions_on(code: CodeType, plan: Plan) -> Functions:
     return make(plan.collections, plan.header)
 
 
+@cache
 def unknown_element(name: str) -> object:
     """Return the unknown entity of a collection, or record of a kind."""
     return stand_in(name, State.UNKNOWN)

@@ -32,12 +32,12 @@ def is_known(value: object) -> bool:
     kind = type(value)
     if kind is str:
         return True
+    if kind is Interval or kind is tuple:
+        return value[0] == value[1]  # type: ignore[index,no-any-return]
     if kind is int:
         return value != UNKNOWN
-    if isinstance(value, Interval):
-        return not isinstance(value, BlankInterval) and value.low == value.high
-    if isinstance(value, tuple):
-        return bool(value[0] == value[1])
+    if isinstance(value, BlankInterval):
+        return False
     return value.state < State.UNKNOWN  # type: ignore[attr-defined,no-any-return]
 
 
