@@ -25,7 +25,7 @@ from pacecar.evaluation.expressions import (
 )
 from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.quoting import Body, call, constant, load, loop, quote, quote_body, row
-from pacecar.plan.fields import ListOf
+from pacecar.plan.fields import ListOf, Number
 from pacecar.plan.values import UNKNOWN
 from pacecar.rulebook import tree
 
@@ -177,10 +177,16 @@ class AggregateCompiler:
         env = self.root.with_known(_own_variables(aggregate))
         asked = self._conditions(taken.own, env)
         key = row([compile_expression(key, env) for key in keys])
-        operands = row([compile_expression(operand, env) for operand in inner])
+        operands = [compile_expression(operand, env) for operand in inner]
+        summed = _is_summed(aggregate, taken, inner)
 
         def found(truths: list[ast.expr], number: ast.expr) -> Body:
-            add = quote_body(_ADD, KEYS=key, OPERANDS=operands, NUMBER=number)
+            if summed:
+                low, high = (_times(number, f"value[{end}]") for end in (0, 1))
+                (value,) = operands
+                add = quote_body(_ADD_UP, KEYS=key, VALUE=value, LOW=low, HIGH=high)
+            else:
+                add = quote_body(_ADD, KEYS=key, OPERANDS=row(operands), NUMBER=number)
             return _where([*truths, *asked], add, env)
 
         membership = any(join.kind == "holds" for join in taken.joins)
@@ -190,6 +196,7 @@ class AggregateCompiler:
             HELD=f"{name}_held",
             ROWS=f"{name}_rows",
             LOOPS=self._loops(aggregate, env, found),
+            FOUND_ROWS=quote(_SUMMED if summed else "rows"),
             MEMBERSHIP=constant(membership),
         )
 
@@ -215,7 +222,7 @@ class AggregateCompiler:
                 return quote_body(_OVER_ENTITIES, V=name, SOURCE=source, BODY=body)
             is_list = isinstance(generator.source.type, ListOf) and not is_members(generator.source)
             if depth == last and is_list:
-                open_number = call("times", number, load("Infinity"))
+                open_number = _times(number, "Infinity")
                 return quote_body(
                     _OVER_LIST,
                     HELD=f"l{depth}",
@@ -234,7 +241,7 @@ class AggregateCompiler:
                 BODY=nested(
                     depth + 1,
                     [*truths, load(f"p{depth}")],
-                    call("times", number, load(f"n{depth}")) if depth else load(f"n{depth}"),
+                    _times(number, f"n{depth}"),
                 ),
             )
 
@@ -258,6 +265,32 @@ def _where(truths: list[ast.expr], body: Body, env: Env) -> Body:
     return quote_body(
         "truth = CONDITION\nif truth:\n    BODY", CONDITION=conjunction(truths, env), BODY=body
     )
+
+
+def _is_summed(aggregate: tree.Aggregate, taken: Taken, inner: tuple[Node, ...]) -> bool:
+    """Return whether rows that differ in what is summed up can be one row with their sum.
+
+    Rows that are only possibly there can be so as well if none is negative: what they may take
+    away from the sum is 0, each by itself and all together.
+    """
+    value = taken.value
+    return (
+        aggregate.function == "sum"
+        and not taken.mixed
+        and inner == (value,)
+        and isinstance(value, tree.Attribute)
+        and isinstance(value.type, Number)
+        and value.type.low is not None
+        and value.type.low >= 0
+    )
+
+
+def _times(number: ast.expr, template: str) -> ast.expr:
+    """Return the product with the number of elements, which mostly is 1."""
+    value = quote(template)
+    if isinstance(number, ast.Constant) and number.value == 1:
+        return value
+    return call("times", number, value)
 
 
 def _own_variables(aggregate: tree.Aggregate) -> dict[Node, str]:
@@ -323,11 +356,24 @@ found = truth, KEYS, OPERANDS
 rows[found] = rows.get(found, 0) + NUMBER
 """
 
+_ADD_UP = """
+found = truth, KEYS
+value = VALUE
+total = rows.get(found)
+if total is None:
+    rows[found] = [LOW, HIGH]
+else:
+    total[0] += LOW
+    total[1] += HIGH
+"""
+
+_SUMMED = "{(truth, keys, (tuple(total),)): 1 for (truth, keys), total in rows.items()}"
+
 _ROWS = """
 def FOUND():
     rows = {}
     LOOPS
-    return rows
+    return FOUND_ROWS
 HELD = []
 def ROWS():
     if not HELD:

@@ -25,6 +25,7 @@ from pacecar.plan.values import (
     UNKNOWN,
     UNKNOWN_TEXT,
     Interval,
+    Items,
     State,
 )
 
@@ -164,17 +165,23 @@ def groups_of(
 
 def choices_of(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
     """Return the groups a member is placed in, and whether that is all of them."""
-    options: list[list[object]] = []
-    complete = True
-    for key in keys:
-        items = getattr(key, "items", None)
-        if items is None:
-            options.append([key] if is_known(key) else [])
-            complete = complete and is_known(key)
-        else:
-            options.append([i for i in dict.fromkeys(items) if is_known(i)])
-            complete = complete and not key.open and all(map(is_known, items))
-    return list(product(*options)), complete
+    if len(keys) == 1:
+        known, complete = _options(keys[0])
+        return [(key,) for key in known], complete
+    options = list(map(_options, keys))
+    return list(product(*(known for known, _ in options))), all(whole for _, whole in options)
+
+
+def _options(key: Any) -> tuple[Sequence[object], bool]:
+    """Return the known values of one key, and whether that is all of them."""
+    if not isinstance(key, Items):
+        return ((key,), True) if is_known(key) else ((), False)
+    items = key.items
+    if len(items) == 1 and is_known(items[0]) and not key.open:
+        return items, True
+    items = tuple(dict.fromkeys(items))
+    known = tuple(filter(is_known, items))
+    return known, not key.open and len(known) == len(items)
 
 
 def label_of(value: Any) -> str:

@@ -35,7 +35,7 @@ def evaluator_for(
     if name not in NAMES:
         raise EvaluatorMissing(f"There is no evaluator {name!r}; use one of {', '.join(NAMES)}.")
     if name != "duckdb":
-        return InProcess(rules, name)
+        return InProcess(rules, name, name_kept=False)
     must_have_sql()
     from pacecar.evaluation.sql.duckdb import DuckDB
 

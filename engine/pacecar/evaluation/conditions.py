@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pacecar.evaluation.expressions import Env, aligned, compile_expression, is_interval
-from pacecar.evaluation.quoting import call, spread
+from pacecar.evaluation.quoting import call, constant, quote
 from pacecar.evaluation.record import ColumnKind, Criterion, Pattern, Test
 from pacecar.plan.fields import Truth
 from pacecar.plan.values import FALSE, TRUE
@@ -89,10 +89,21 @@ def _columns(condition: Condition, env: Env) -> Iterable[ast.expr]:
     if condition.kind == "truth" or not isinstance(node, tree.Compare):
         return [compile_expression(node, env)]
     if condition.kind == "order":
-        left, right = aligned(node.left, node.right, env)
-        return [spread(side) for side in (left, right)]
+        return [
+            end for side in aligned(node.left, node.right, env) for end in _entries(side, 2, env)
+        ]
     sides = (compile_expression(node.left, env), compile_expression(node.right, env))
-    return [spread(call("equality_columns", *sides))]
+    return _entries(call("equality_columns", *sides), condition.width, env)
+
+
+def _entries(made: ast.expr, count: int, env: Env) -> list[ast.expr]:
+    """Return each of the first entries of a tuple, computed once."""
+    if isinstance(made, ast.Constant):
+        return [constant(made.value[number]) for number in range(count)]  # type: ignore[index]  # a tuple
+    name = env.fresh()
+    first = quote("(HELD := MADE)[0]", HELD=name, MADE=made)
+    others = (quote("HELD[N]", HELD=name, N=constant(number)) for number in range(1, count))
+    return [first, *others]
 
 
 def _column_kinds(conditions: Iterable[Condition]) -> tuple[ColumnKind, ...]:

@@ -69,9 +69,15 @@ class InProcess:
 
     note = ""
 
-    def __init__(self, rules: Sequence[CompiledRule], judge: str = "auto") -> None:
-        """Take compiled rules for a judge: "auto", "durable" or "builtin"."""
+    def __init__(
+        self, rules: Sequence[CompiledRule], judge: str = "auto", *, name_kept: bool = True
+    ) -> None:
+        """Take compiled rules for a judge: "auto", "durable" or "builtin".
+
+        Reports name no case that is kept: without `name_kept` these are counted only.
+        """
         self.rules = tuple(rules)
+        self._name_kept = name_kept
         self.judge = choose(judge, [rule.criterion for rule in rules])
         self.name = self.judge.name
 
@@ -91,8 +97,10 @@ class InProcess:
             problem_text = f"{type(error).__name__}: {error}"
             return RuleEvaluation(rule, problem=problem_text, missing=missing)
         judged = zip(bound.bindings, outcomes, strict=True)
-        cases = tuple(JudgedCase(binding, outcome) for binding, outcome in judged)
-        return RuleEvaluation(rule, cases, bound.unplaced, missing=missing)
+        kept = None if self._name_kept else Outcome.KEPT
+        cases = tuple([JudgedCase(*case) for case in judged if case[1] is not kept])
+        unnamed = len(outcomes) - len(cases)
+        return RuleEvaluation(rule, cases, bound.unplaced, missing=missing, kept_unnamed=unnamed)
 
 
 def missing_of(rule: CompiledRule, plan: Plan) -> tuple[tuple[str, str], ...]:

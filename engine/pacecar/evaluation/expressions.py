@@ -128,6 +128,11 @@ def is_members(node: Node) -> bool:
     )
 
 
+def _has_state(kind: tree.Type) -> bool:
+    """Return whether values of a type are elements, which know themselves what they are."""
+    return isinstance(kind, Reference | Record)
+
+
 def is_interval(kind: tree.Type) -> bool:
     """Return whether values of a type are intervals."""
     return isinstance(kind, Number | Date)
@@ -168,11 +173,16 @@ def compile_expression(  # noqa: C901, PLR0911, PLR0912 - a case for each node
         case tree.Membership():
             return _membership(node, env)
         case tree.IsNone(operand=operand):
-            return call("is_none", compile_expression(operand, env))
+            made = compile_expression(operand, env)
+            if _has_state(operand.type):
+                return quote("(0, 2, 1, 0)[X.state]", X=made)
+            return call("is_none", made)
         case tree.And(parts=parts):
             return conjunction([compile_expression(p, env) for p in parts], env)
         case tree.Or(parts=parts):
             return _disjunction([compile_expression(p, env) for p in parts], env)
+        case tree.Not(operand=tree.IsNone(operand=operand)) if _has_state(operand.type):
+            return quote("(2, 0, 1, 2)[X.state]", X=compile_expression(operand, env))
         case tree.Not(operand=operand):
             return quote("2 - X", X=compile_expression(operand, env))
         case tree.Arithmetic():
@@ -250,8 +260,7 @@ def _compare(node: tree.Compare, env: Env) -> ast.expr:  # noqa: PLR0911 - a cas
         a, b = aligned(left, right, env)
         if operator == "==":
             return call("equal_points", a, b)
-        template = "before(A, B)" if operator == "<" else "not_after(A, B)"
-        return quote(template, A=a, B=b)
+        return _order(operator, a, b, env)
     a, b = compile_expression(left, env), compile_expression(right, env)
     if isinstance(left.type, Text):
         if operator == "==":
@@ -259,7 +268,30 @@ def _compare(node: tree.Compare, env: Env) -> ast.expr:  # noqa: PLR0911 - a cas
         if operator == "<":
             return call("text_before", a, b)
         return quote("2 - text_before(B, A)", A=a, B=b)
-    return call("equal_truth" if isinstance(left.type, Truth) else "same", a, b)
+    if isinstance(left.type, Truth):
+        return call("equal_truth", a, b)
+    return quote(_SAME, A=a, B=b, LEFT=env.fresh(), RIGHT=env.fresh())
+
+
+_SAME = "(2 if LEFT is RIGHT else 0) if (LEFT := A).state < 2 and (RIGHT := B).state < 2 else 1"
+
+
+def _order(operator: str, left: ast.expr, right: ast.expr, env: Env) -> ast.expr:
+    """Return `left < right` or `left <= right`; the ends of a constant stand in the test itself."""
+    surely, not_even = ("<", ">=") if operator == "<" else ("<=", ">")
+    made = {"A": env.fresh(), "B": env.fresh(), "LEFT": left, "RIGHT": right}
+    if isinstance(right, ast.Constant):
+        low, high = map(constant, right.value)  # type: ignore[arg-type]  # both ends
+        template = f"2 if (A := LEFT)[1] {surely} LOW else 0 if A[0] {not_even} HIGH else 1"
+        return quote(template, **made, LOW=low, HIGH=high)
+    if isinstance(left, ast.Constant):
+        low, high = map(constant, left.value)  # type: ignore[arg-type]  # both ends
+        template = f"2 if HIGH {surely} (B := RIGHT)[0] else 0 if LOW {not_even} B[1] else 1"
+        return quote(template, **made, LOW=low, HIGH=high)
+    template = (
+        f"2 if (A := LEFT)[1] {surely} (B := RIGHT)[0] else 0 if A[0] {not_even} B[1] else 1"
+    )
+    return quote(template, **made)
 
 
 def _membership(node: tree.Membership, env: Env) -> ast.expr:
@@ -321,6 +353,9 @@ def _conditional(node: tree.Conditional, env: Env) -> ast.expr:
 
 
 def _call(node: tree.Call, env: Env) -> ast.expr:
+    if node.function == "known" and _has_state(node.arguments[0].type):
+        made = compile_expression(node.arguments[0], env)
+        return quote("(2, 2, 0, 0)[X.state]", X=made)
     arguments = [compile_expression(argument, env) for argument in parts_of(node)]
     if node.function in ("known", "covers", "overlap", "earliest", "latest"):
         return call(node.function, *arguments)

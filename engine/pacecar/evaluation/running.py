@@ -41,10 +41,8 @@ def _text_of(value: object) -> str:
     if isinstance(value, str):
         return "=" + value
     state = value.state  # type: ignore[attr-defined]
-    if state == 1:
-        return "none"
     if state:
-        return ""
+        return "none" if state == 1 else ""
     owner = value.owner  # type: ignore[attr-defined]
     if owner is None:
         return f"={value.id}"  # type: ignore[attr-defined]
