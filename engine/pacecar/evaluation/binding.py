@@ -54,7 +54,8 @@ def bind(compiled: CompiledRule, plan: Plan) -> Bound:
     """Return the cases of a rule in a plan, in the order of the plan's entities."""
     functions = functions_on(compiled.binding, plan)
     if [source.kind for source in compiled.cases] == ["each"]:
-        return Bound(*functions["cases"](plan.collections[compiled.cases[0].collection]), 0)
+        bindings, records = functions["cases"](plan.collections[compiled.cases[0].collection])
+        return Bound(bindings, records, 0)
     partial: Iterable[_Partial] = [(TRUE, False, ())]
     unplaced = 0
     for number, source in enumerate(compiled.cases):

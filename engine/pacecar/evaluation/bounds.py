@@ -22,8 +22,8 @@ ANY_NUMBER: Final = UnknownInterval(-INFINITY, INFINITY)
 Ends = Interval | tuple[float, float]
 
 
-def _made(low: float, high: float, *parts: Interval) -> Interval:
-    if any(isinstance(part, BlankInterval) for part in parts):
+def _made(low: float, high: float, left: Interval, right: Interval) -> Interval:
+    if isinstance(left, BlankInterval) or isinstance(right, BlankInterval):
         return UnknownInterval(low, high)
     return Interval(low, high)
 
@@ -51,7 +51,8 @@ def multiply(left: Interval, right: Interval) -> Interval:
 
 def scaled(value: Interval, factor: int) -> Interval:
     """Bring a number to a finer scale."""
-    return _made(value[0] * factor, value[1] * factor, value)
+    kind = UnknownInterval if isinstance(value, BlankInterval) else Interval
+    return kind(value[0] * factor, value[1] * factor)
 
 
 def divide(left: Interval, right: Interval, numerator: int, denominator: int) -> Interval:
@@ -73,10 +74,10 @@ def hull(left: Interval, right: Interval) -> Interval:
 def year_of(day: Interval) -> Interval:
     """`d.year`."""
     low, high = day[0], day[1]
-    return _made(
+    kind = UnknownInterval if isinstance(day, BlankInterval) else Interval
+    return kind(
         date.fromordinal(int(low)).year if low > 0 else -INFINITY,
         date.fromordinal(int(high)).year if high < INFINITY else INFINITY,
-        day,
     )
 
 

@@ -279,7 +279,7 @@ _SAME = "(2 if LEFT is RIGHT else 0) if (LEFT := A).state < 2 and (RIGHT := B).s
 def _order(operator: str, left: ast.expr, right: ast.expr, env: Env) -> ast.expr:
     """Return `left < right` or `left <= right`; the ends of a constant stand in the test itself."""
     surely, not_even = ("<", ">=") if operator == "<" else ("<=", ">")
-    made = {"A": env.fresh(), "B": env.fresh(), "LEFT": left, "RIGHT": right}
+    made: dict[str, ast.expr | str] = {"A": env.fresh(), "B": env.fresh(), "LEFT": left, "RIGHT": right}
     if isinstance(right, ast.Constant):
         low, high = map(constant, right.value)  # type: ignore[arg-type]  # both ends
         template = f"2 if (A := LEFT)[1] {surely} LOW else 0 if A[0] {not_even} HIGH else 1"

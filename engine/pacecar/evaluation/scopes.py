@@ -7,7 +7,7 @@ from typing import Any
 from pacecar.evaluation.bounds import not_after
 from pacecar.evaluation.sets import member_of
 from pacecar.evaluation.truths import equal_text, is_none, same
-from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Items, State
+from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Blank, Items, State
 
 
 def _common(asked: Items, given: Items) -> int:
@@ -21,9 +21,14 @@ def _common(asked: Items, given: Items) -> int:
 
 
 def _if_asked(key: Any, met: int) -> int:
-    """Return how a key that may be none is met: one that is none asks nothing."""
-    none = is_none(key)
-    return max(none, met)
+    """Return how a key that is not none is met: one that may turn out to be none asks nothing."""
+    return max(UNKNOWN, met) if key.state is State.UNKNOWN else met
+
+
+def _text_if_asked(key: str | Blank, text: str | Blank) -> int:
+    if type(key) is str:
+        return equal_text(key, text)
+    return max(is_none(key), equal_text(key, text))
 
 
 def _uses(technology: Any, program: Any) -> int:
@@ -33,11 +38,12 @@ def _uses(technology: Any, program: Any) -> int:
 
 
 def _model_line(line: Any, program: Any) -> int:
-    return min(
-        _if_asked(line.segment, equal_text(line.segment, program.segment)),
-        _if_asked(line.body, equal_text(line.body, program.body)),
-        _if_asked(line.programs, member_of(program, line.programs)),
-    )
+    truth = _text_if_asked(line.segment, program.segment)
+    if truth:
+        truth = min(truth, _text_if_asked(line.body, program.body))
+    if truth and line.programs.state is not State.NONE:
+        truth = min(truth, _if_asked(line.programs, member_of(program, line.programs)))
+    return truth
 
 
 def covers(leadership: Any, program: Any) -> int:

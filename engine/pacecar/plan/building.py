@@ -40,13 +40,16 @@ class _Level:
 
     In a mapping, `key` is what the next value belongs to, None where a key comes next; if
     `dropped`, that value is built, for the flaws in it, and not kept. `is_key` is true for a
-    list or mapping that stands where a key belongs.
+    list or mapping that stands where a key belongs. `items` are those of a list, None in a
+    mapping; `entries` those of a mapping.
     """
 
-    __slots__ = ("dropped", "is_key", "key", "node")
+    __slots__ = ("dropped", "entries", "is_key", "items", "key", "node")
 
     def __init__(self, node: Mapping | Sequence, *, is_key: bool) -> None:
         self.node = node
+        self.items = node.items if isinstance(node, Sequence) else None
+        self.entries: dict[str, Entry] = node.entries if isinstance(node, Mapping) else {}
         self.key: Scalar | None = None
         self.dropped = False
         self.is_key = is_key
@@ -66,20 +69,31 @@ class Builder:
 
     def scalar(self, node: Scalar) -> None:
         """Take a scalar: a key, an item or a value."""
-        self._count(node.span)
+        # Nearly all that a file holds comes by here.
+        self._allowance.nodes -= 1
+        if self._allowance.nodes < 0:
+            raise self._too_many(node.span)
         if len(node.text) > SCALAR_LENGTH:
             message = f"A text has {len(node.text):,} characters; {SCALAR_LENGTH:,} is the most."
             raise self._over_limit(message, node.span)
-        if self._at_key():
-            self._key(self._levels[-1], node)
+        if not self._levels:
+            self.root = node
+            return
+        level = self._levels[-1]
+        if level.items is not None:
+            level.items.append(node)
+        elif level.key is None:
+            self._key(level, node)
         else:
-            self._value(node)
-            if self._levels:
-                self._levels[-1].key = None
+            if not level.dropped:
+                level.entries[level.key.text] = Entry(level.key, node)
+            level.key = None
 
     def start(self, node: Mapping | Sequence) -> None:
         """Take the start of a list or mapping."""
-        self._count(node.span)
+        self._allowance.nodes -= 1
+        if self._allowance.nodes < 0:
+            raise self._too_many(node.span)
         if len(self._levels) >= DEPTH:
             message = f"Lists and mappings lie more than {DEPTH} deep in each other here."
             raise self._over_limit(message, node.span)
@@ -130,17 +144,16 @@ class Builder:
         if not self._levels:
             return False
         level = self._levels[-1]
-        return level.key is None and isinstance(level.node, Mapping)
+        return level.key is None and level.items is None
 
     def _key(self, level: _Level, key: Scalar) -> None:
         """Remember `key` for the value that comes next, if it is one to keep."""
-        entries = level.node.entries if isinstance(level.node, Mapping) else {}
         level.key = key
         level.dropped = key.flawed
         if key.plain and key.text == MERGE:
             level.dropped = level.node.flawed = True
             self.flaw("Plans have no merge keys.", key.span, "Write the merged fields out.")
-        elif not key.flawed and (first := entries.get(key.text)) is not None:
+        elif not key.flawed and (first := level.entries.get(key.text)) is not None:
             level.dropped = True
             place = Location(self.file, first.key.span, self._pointer())
             dash = key.text == "id" and not self.file.endswith(".json")
@@ -158,27 +171,25 @@ class Builder:
             self.root = node
             return
         level = self._levels[-1]
-        if isinstance(level.node, Sequence):
-            level.node.items.append(node)
+        if level.items is not None:
+            level.items.append(node)
         elif level.key is not None and not level.dropped:
-            level.node.entries[level.key.text] = Entry(level.key, node)
+            level.entries[level.key.text] = Entry(level.key, node)
 
     def _pointer(self) -> str:
         """Return the JSON pointer of the value that comes next."""
         pointer = self._above
         for level in self._levels:
-            if isinstance(level.node, Sequence):
+            if level.items is not None:
                 # Of an outer list the item is already there, of the innermost it is to come.
-                index = len(level.node.items) - (level is not self._levels[-1])
+                index = len(level.items) - (level is not self._levels[-1])
                 pointer += f"/{index}"
             elif level.key is not None:
                 pointer += "/" + level.key.text.replace("~", "~0").replace("/", "~1")
         return pointer
 
-    def _count(self, span: Span) -> None:
-        self._allowance.nodes -= 1
-        if self._allowance.nodes < 0:
-            raise self._over_limit(f"A plan has at most {NODES:,} values.", span)
+    def _too_many(self, span: Span) -> Unreadable:
+        return self._over_limit(f"A plan has at most {NODES:,} values.", span)
 
     def _over_limit(self, message: str, span: Span) -> Unreadable:
         place = Location(self.file, span, self._pointer())

@@ -100,7 +100,8 @@ class _Events:
 
     def _scalar(self, event: Any) -> None:
         span = _span(event)
-        flawed = self._refused(event, span)
+        marked = event.anchor is not None or event.tag is not None
+        flawed = marked and self._refused(event, span)
         self._builder.scalar(Scalar(event.value, not event.style, span, flawed))
         self._last = span[2:4]
 
@@ -114,7 +115,7 @@ class _Events:
 
     def _start(self, event: Any) -> None:
         span = _span(event)
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        is_mapping = type(event) is yaml.MappingStartEvent
         node = Mapping({}, span) if is_mapping else Sequence([], span)
         node.flawed = self._refused(event, span)
         self._builder.start(node)
