@@ -65,9 +65,7 @@ def loop_over_cases(
     if is_of_entities(rule):
         (name,) = names
         binding = row([load(name)])
-        return quote_body(
-            _OF_ENTITIES, VARIABLE=name, WHERE=where, BINDING=binding, RECORD=record
-        )
+        return quote_body(_OF_ENTITIES, VARIABLE=name, WHERE=where, BINDING=binding, RECORD=record)
     variables = ast.Tuple(
         [ast.Name(name, ast.Store(), lineno=1, col_offset=0) for name in names],
         ast.Store(),

@@ -279,7 +279,12 @@ _SAME = "(2 if LEFT is RIGHT else 0) if (LEFT := A).state < 2 and (RIGHT := B).s
 def _order(operator: str, left: ast.expr, right: ast.expr, env: Env) -> ast.expr:
     """Return `left < right` or `left <= right`; the ends of a constant stand in the test itself."""
     surely, not_even = ("<", ">=") if operator == "<" else ("<=", ">")
-    made: dict[str, ast.expr | str] = {"A": env.fresh(), "B": env.fresh(), "LEFT": left, "RIGHT": right}
+    made: dict[str, ast.expr | str] = {
+        "A": env.fresh(),
+        "B": env.fresh(),
+        "LEFT": left,
+        "RIGHT": right,
+    }
     if isinstance(right, ast.Constant):
         low, high = map(constant, right.value)  # type: ignore[arg-type]  # both ends
         template = f"2 if (A := LEFT)[1] {surely} LOW else 0 if A[0] {not_even} HIGH else 1"
@@ -288,9 +293,7 @@ def _order(operator: str, left: ast.expr, right: ast.expr, env: Env) -> ast.expr
         low, high = map(constant, left.value)  # type: ignore[arg-type]  # both ends
         template = f"2 if HIGH {surely} (B := RIGHT)[0] else 0 if LOW {not_even} B[1] else 1"
         return quote(template, **made, LOW=low, HIGH=high)
-    template = (
-        f"2 if (A := LEFT)[1] {surely} (B := RIGHT)[0] else 0 if A[0] {not_even} B[1] else 1"
-    )
+    template = f"2 if (A := LEFT)[1] {surely} (B := RIGHT)[0] else 0 if A[0] {not_even} B[1] else 1"
     return quote(template, **made)
 
 

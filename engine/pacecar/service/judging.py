@@ -192,6 +192,7 @@ class InProcessJudge:
             lambda: InProcess(
                 [compile_rule(rule) for rule in select_rules(rulebook.rules, task.select, ())],
                 task.evaluator,
+                name_kept=False,
             ),
         )
         return report_on(plan, rulebook, evaluator)
