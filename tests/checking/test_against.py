@@ -94,9 +94,9 @@ def test_the_same_bytes_are_judged_once(top: Path, monkeypatch: pytest.MonkeyPat
     judged: list[Any] = []
     make, judge = InProcess.__init__, InProcess.evaluate
 
-    def noted_make(self: InProcess, *arguments: Any) -> None:
+    def noted_make(self: InProcess, *arguments: Any, **choices: Any) -> None:
         made.append(self)
-        make(self, *arguments)
+        make(self, *arguments, **choices)
 
     def noted_judge(self: InProcess, plan: Any) -> Any:
         judged.append(plan)
