@@ -34,7 +34,7 @@ def prepared(judge: str) -> Any:
     from pacecar.evaluation.rulebooks import compiled_rulebook
 
     gc.set_threshold(COLLECTED_AT)
-    return InProcess(compiled_rulebook([RULES], {}).rules, judge)
+    return InProcess(compiled_rulebook([RULES], {}).rules, judge, name_kept=False)
 
 
 def load(_: Any, folder: Path) -> Any:
