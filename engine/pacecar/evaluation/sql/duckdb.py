@@ -39,8 +39,11 @@ class Queries:
         """
         key = (rule, contents.about(self._columns_of[rule]))
         if key not in self._made:
-            made = translate(self.rules[rule], contents)
-            self._made[key] = made, made.text(self._dialect)
+            try:
+                made = translate(self.rules[rule], contents)
+                self._made[key] = made, made.text(self._dialect)
+            except RecursionError:
+                raise NotTranslated("it is nested too deeply") from None
         return self._made[key]
 
 
@@ -103,10 +106,16 @@ def judge(connection: DuckDBPyConnection, text: str) -> Judged:
 
 
 def connect() -> DuckDBPyConnection:
-    """Return a connection to a database in memory."""
+    """Return a connection to a database in memory, which reads no file and fetches nothing."""
     import duckdb
 
-    return duckdb.connect()
+    return duckdb.connect(
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "enable_external_access": "false",
+        }
+    )
 
 
 def fill(connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]) -> None:

@@ -18,7 +18,7 @@ from pacecar.evaluation.sql.expressions import translated, truth_of
 from pacecar.evaluation.sql.level import Columns, Level, Statement, moved_to
 from pacecar.evaluation.sql.rewriting import rewritten
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import NotTranslated, Truth
+from pacecar.evaluation.sql.values import Truth
 from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Grouped, Rule, Source, Within
 
@@ -68,12 +68,8 @@ def translate(rule: Rule, contents: Contents) -> Translation:
     """
     rule = _plain(rule)
     statement = Statement(contents)
-    try:
-        cases = cases_of(rule, joins_of(rule), statement)
-        cases, where = _filtered(cases, rule)
-        require = truth_of(rule.require, cases.level)
-    except RecursionError as error:
-        raise NotTranslated("it is nested too deeply") from error
+    cases, where = _filtered(cases_of(rule, joins_of(rule), statement), rule)
+    require = truth_of(rule.require, cases.level)
     names = [(f"k{n}", column) for n, column in enumerate(c for n in cases.names for c in n)]
     outcome = _outcome(require, where, cases.lone)
     judged = cases.level.select([("outcome", outcome), *names], where=[not_false(where)])
