@@ -106,16 +106,19 @@ def judge(connection: DuckDBPyConnection, text: str) -> Judged:
 
 
 def connect() -> DuckDBPyConnection:
-    """Return a connection to a database in memory, which reads no file and fetches nothing."""
+    """Return a connection to a database in memory: no file is read, nothing fetched or printed."""
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "enable_external_access": "false",
         }
     )
+    # A query of more than two seconds would write into the report.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def fill(connection: DuckDBPyConnection, rows: Rows, columns: Mapping[str, frozenset[str]]) -> None:
