@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import pacecar.checking.bulk as checking
+from pacecar.plan.source import read_nodes
 from tests.bulk.both import (
+    RULES,
     PlanData,
     as_parquet_has_it,
     every_rule,
@@ -22,11 +26,13 @@ from tests.bulk.both import (
 )
 from tests.generation.choices import Rolled
 from tests.generation.plans import make_plan
+from tests.plan.test_model_agreement import core
 
 TARGETS = (
     *("common-platforms", "common-platforms-by-family", "common-platforms-by-volume"),
     *("joint-new-programs", "joint-vehicles", "trimmed", "saving"),
 )
+REAL = RULES.parent / "plans" / "alliance"
 SEEDS = [1, 2, 3]
 MANY = list(range(100, 140))
 
@@ -78,3 +84,20 @@ def test_every_rule_says_the_same_of_files_of_rows(tmp_path: Path, rows: str, se
 def test_of_many_plans_the_same_is_said(tmp_path: Path, rows: str, seed: int) -> None:
     """Also of plans whose other collections are files of rows."""
     assert_same(tmp_path, plan_of(seed), rows)
+
+
+@pytest.mark.slow
+def test_of_the_real_plan_the_same_is_said(tmp_path: Path) -> None:
+    """All programs of the reference plan as JSON Lines, judged by every rule."""
+    expected = in_process(REAL, select=every_rule())
+    (tmp_path / "rows").mkdir()
+    for file in REAL.glob("*.yaml"):
+        shutil.copy(file, tmp_path / "rows")
+    with (tmp_path / "rows" / "programs.jsonl").open("w", encoding="utf-8") as lines:
+        for file in sorted((REAL / "programs").glob("*.yaml")):
+            root, _ = read_nodes(file.read_bytes(), file.name)
+            lines.writelines(
+                f"{json.dumps(row, default=float)}\n" for row in core(root)["programs"]
+            )
+    found = through_database(tmp_path / "rows", select=every_rule())
+    assert told(found) == told(expected)

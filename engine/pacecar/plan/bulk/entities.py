@@ -32,6 +32,9 @@ LABELS: Final = "labels"
 
 _LABEL: Final = "(label)"
 
+_ALL: Final = frozenset(("*",))
+"""Stands for all fields of an entity."""
+
 
 class Late(Element):
     """An entity whose fields are read when they are asked for; see `Entities`."""
@@ -49,7 +52,7 @@ class Late(Element):
 @cache
 def _late_class(collection: str) -> type[Late]:
     base = element_class(collection)
-    slots_ = ("__weakref__", "_entities", "_k")
+    slots_ = ("__weakref__", "_entities", "_k", "_got")
     return type(f"Late{base.__name__}", (base, Late), {"__slots__": slots_})
 
 
@@ -161,7 +164,7 @@ class Entities:
         for left in range(depth, 0, -1):
             unread: dict[str, dict[int, Element]] = {}
             for element in pending:
-                if isinstance(element, Late) and not _is_read(element):
+                if isinstance(element, Late) and not _has(element, fields):
                     unread.setdefault(element.name_of_kind, {})[self.key_of(element)] = element
             for collection, by_key in unread.items():
                 for batch in _split(sorted(by_key), _BATCH):
@@ -204,6 +207,7 @@ class Entities:
             element.origin = self._places.origin(table.collection, file, number)
             own = {path: items.get(row["k"], []) for path, items in lists.items()}
             self._fill(element, row, own, wanted, ())
+            _note(element, fields)
 
     def _items(self, listed: Table, owners: list[int]) -> dict[int, list[Row]]:
         """Return the items of a list by owner, in their order."""
@@ -324,19 +328,31 @@ def _new_record(kind: Record, owner: Element, path: tuple[str, ...], called: str
     record.state = State.KNOWN
     record.owner = owner
     # Who stands for others stands nowhere.
-    origin = owner.origin if _is_read(owner) else None
+    origin = _given(owner, "origin")
     record.origin = None
     if origin is not None:
         record.origin = origin._replace(pointer="/".join((origin.pointer, *path)))
     return record
 
 
-def _is_read(element: Element) -> bool:
+def _given(element: Element, slot: str) -> Any:
+    """Return what is in a slot, None if nothing was put there yet."""
     try:
-        object.__getattribute__(element, "id")
+        return object.__getattribute__(element, slot)
     except AttributeError:
-        return False
-    return True
+        return None
+
+
+def _has(element: Late, fields: frozenset[str] | None) -> bool:
+    """Tell whether fields of an entity were read, None for all."""
+    got = _given(element, "_got")
+    return got is not None and (got == _ALL or (fields is not None and fields <= got))
+
+
+def _note(element: Element, fields: frozenset[str] | None) -> None:
+    """Note which fields of an entity were read."""
+    got = _given(element, "_got") or frozenset()
+    element._got = _ALL if fields is None else got | fields  # type: ignore[attr-defined]  # noqa: SLF001 - its own
 
 
 def _is_asked(column: Column, fields: frozenset[str] | None) -> bool:
