@@ -69,12 +69,12 @@ TARGETS: Final = (
         1.5,
         _IN_PROCESS,
         _evaluating(BUILTIN, PLAIN),
-        "Four rules each go through all programs and call a compiled function for each of them, "
-        "three for those that follow; each case, kept ones too, becomes a record, a tuple and an "
-        "outcome, where the loop by hand looks at each program once and keeps what is broken. "
-        "Python's garbage collector goes through all of it again and again.",
-        "One compiled loop for each rule that tests in place, counts what is kept and makes "
-        "records of the other cases alone; collecting garbage not at all between linking and the "
+        "Four rules each go through all programs, three of them for those that follow; each case "
+        "becomes a record that is looked up, kept ones too, and each program is placed in its "
+        "groups by calls, where the loop by hand looks at each program once and keeps what is "
+        "broken. Python's garbage collector goes through all of it again and again.",
+        "A compiled loop that tests in place, and makes records of the cases alone that are not "
+        "kept; one for groups as well; collecting garbage not at all between linking and the "
         "report.",
     ),
     Target(
