@@ -73,9 +73,10 @@ def prepare() -> Any:
 
 def load(_: Any, folder: Path) -> Any:
     """Read all but the programs, whose file is read column by column where they are resolved."""
-    from pacecar.evaluation.sql.duckdb import connect
+    import duckdb
 
-    connection = connect()
+    # Not the evaluator's own connection, which may open no file: plans in memory need none.
+    connection = duckdb.connect()
     connection.read_parquet(str(folder / BULK / f"{PROGRAMS}.parquet")).create_view("read")
     return connection, json.loads((folder / BULK / REST).read_text("utf-8"))
 
