@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
-from tools import check_wheel
+from tools import check_wheel, spark_suite
 from tools.commands import ROOT, Command, fail, read, run, say
 from tools.environments import CONSTRAINTS, create, install, keep_current, program
 from tools.interpreters import SUPPORTED, best, found
@@ -44,16 +44,23 @@ def test() -> None:
         features: Command = ["features", "-n", "auto", "--pacecar-interface", interface]
         run(f"features through {through}", [program(VENV, "pytest"), *features])
     run("mutants of the rules", [program(VENV, "pacecar"), "spec", "mutate"])
+    by_spark = spark_suite.run_tests(VENV)
     wheel()
     for line in _other_interpreters():
         say(line)
-    say(f"\nEvery check passed. Python {best().name}, this checkout:\n{outcome}")
+    say(f"\nEvery check passed. Python {best().name}, this checkout:\n{outcome}\n{by_spark}")
 
 
 def quick() -> None:
     """Run the tests that are not marked slow, on one Python."""
     setup()
     run("quick tests", [program(VENV, "pytest"), "-n", "auto", "-m", "not slow"])
+
+
+def spark() -> None:
+    """Run the tests that need Spark, with a PySpark in build, if there is a Java."""
+    setup()
+    say(spark_suite.run_tests(VENV))
 
 
 def lint() -> None:
@@ -93,7 +100,8 @@ def lock() -> None:
     """Write constraints.txt anew: the newest versions that pyproject.toml allows."""
     folder = BUILD / "venv-lock"
     create(folder, best())
-    install(folder, "--upgrade", *EVERYTHING, *BUILD_TOOLS, pinned=False)
+    everything = ("--editable", f"{ROOT}[dev,spark]")
+    install(folder, "--upgrade", *everything, *BUILD_TOOLS, pinned=False)
     freeze = ["-m", "pip", "freeze", "--all", "--exclude", "pip", "--exclude-editable"]
     versions = read([program(folder, "python"), *freeze], cwd=ROOT)
     CONSTRAINTS.write_text(CONSTRAINTS_HEADER + versions, "utf-8")
@@ -121,7 +129,7 @@ def _other_interpreters() -> list[str]:
 
 
 TASKS: tuple[Callable[[], None], ...] = (
-    setup, check, test, quick, lint, fix, wheel, interpreters, lock,
+    setup, check, test, quick, spark, lint, fix, wheel, interpreters, lock,
 )  # fmt: skip
 
 

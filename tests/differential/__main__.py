@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 
-from tests.differential.comparing import JUDGES
+from tests.differential.comparing import ALL_JUDGES, JUDGES
 from tests.differential.product import NotLoaded, plan_text, rule_text, rules_folder
 from tests.differential.rounds import Asked, Data, Found, compare_round, compared
 from tests.differential.shrinking import shrink
@@ -54,7 +54,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=1000, help="how many plans and rules")
     parser.add_argument("--rules", type=int, default=1, help="how many rules share a plan")
     parser.add_argument("--seed", default="1", help="the same seed makes the same pairs")
-    parser.add_argument("--judge", action="append", choices=JUDGES, help="default: all")
+    every = ", ".join(JUDGES)
+    parser.add_argument("--judge", action="append", choices=ALL_JUDGES, help=f"default: {every}")
     parser.add_argument("--processes", type=int, default=1, help="how many work at once")
     parser.add_argument("--show", type=int, default=5, help="how many disagreements to show")
     parser.add_argument("--refused", type=int, default=3, help="how many refusals to show")

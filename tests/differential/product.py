@@ -89,6 +89,10 @@ def judged(plan: Plan, rulebook: Rulebook, judge: str) -> Evaluation | str:
     compiled = compile_rule(rule)
     if judge == "duckdb":
         evaluation = evaluated(plan, rule, compiled)
+    elif judge == "spark":
+        from tests.differential import sparked
+
+        evaluation = sparked.evaluated(plan, rule, compiled)
     else:
         (evaluation,) = InProcess([compiled], judge).evaluate(plan)
     if evaluation.problem:

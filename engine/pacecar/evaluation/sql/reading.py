@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pacecar.evaluation.expressions import Node, parts_of
@@ -11,7 +11,7 @@ from pacecar.plan.bulk.layout import TABLES, Table
 from pacecar.plan.fields import Kind, ListOf, Record, Reference
 from pacecar.plan.tables import SCHEMA
 from pacecar.rulebook import tree
-from pacecar.rulebook.rule import Grouped, Rule, Within
+from pacecar.rulebook.rule import Each, Grouped, Rule, Within
 
 _ROW = ("key", "owner", "position")
 
@@ -23,6 +23,21 @@ def columns_read(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
         for table, columns in _read(rule):
             found.setdefault(table.name, set()).update(columns)
     return {name: frozenset(found[name]) for name in TABLES if name in found}
+
+
+def columns_told(rules: Sequence[Rule]) -> Mapping[str, frozenset[str]]:
+    """Return the same, with the ids that cases are called by."""
+    found = dict(columns_read(rules))
+    for rule in rules:
+        for source in rule.sources_of_cases:
+            if isinstance(source, Each) and has_ids(TABLES[source.collection]):
+                found[source.collection] |= {"id"}
+    return found
+
+
+def has_ids(table: Table) -> bool:
+    """Return whether the rows of a table have ids."""
+    return any(column.part == "id" for column in table.columns)
 
 
 def _read(rule: Rule) -> Iterator[tuple[Table, list[str]]]:

@@ -52,12 +52,15 @@ class Translation:
 
     def text(self, dialect: str, *, pretty: bool = False) -> str:
         """Return the query in the words of an engine: "duckdb" or "spark"."""
+        return in_dialect(self.query(dialect), dialect, pretty=pretty)
+
+    def query(self, dialect: str) -> Sql:
+        """Return the syntax tree of the query, in the form that suits an engine."""
         names = [f"k{number}" for number in range(sum(self.widths))]
         parts = _grouped(self.judged, names) if recomputes(dialect) else _apart(self.judged, names)
         if self.unplaced:
             parts.append(_unplaced(self.unplaced, names))
-        query = syntax.query(self.tables, syntax.union(parts))
-        return in_dialect(query, dialect, pretty=pretty)
+        return syntax.query(self.tables, syntax.union(parts))
 
 
 def translate(rule: Rule, contents: Contents) -> Translation:
