@@ -34,9 +34,7 @@ def write_tables(plan: Plan, rules: Sequence[Rule], folder: Path) -> list[str]:
         wanted = [column for column in TABLES[name].columns if column.name in columns[name]]
         selected = ", ".join(map(_typed, wanted))
         path = str(folder / f"{name}.parquet").replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT {selected} FROM \"{name}\") TO '{path}' (FORMAT parquet)"
-        )
+        connection.execute(f"COPY (SELECT {selected} FROM \"{name}\") TO '{path}' (FORMAT parquet)")
     connection.close()
     return list(rows)
 
