@@ -11,9 +11,10 @@ import pytest
 from pacecar.evaluation.compiling import compile_rule
 from pacecar.evaluation.evaluating import InProcess, RuleEvaluation
 from pacecar.evaluation.record import Outcome
+from pacecar.evaluation.sql.cluster import Judgement, SparkEvaluator, TableMissing
 from pacecar.evaluation.sql.dialects import script_of
 from pacecar.evaluation.sql.parquet import write_tables
-from pacecar.evaluation.sql.spark import Judgement, Spark, SparkEvaluator, TableMissing, refusals
+from pacecar.evaluation.sql.spark import Spark, refusals
 from pacecar.evaluation.sql.syntax import one_row, select
 from pacecar.plan.files import SourceFile
 from pacecar.plan.loading import load_files
@@ -31,8 +32,18 @@ SOME = (
     "leadership/one-leader-per-region",
     "sharing/platform-is-really-common",
     "twins/leader-is-no-follower",
+    "twins/rivals-are-twinned",
     "twins/share-a-plant",
 )
+
+KEYS_OF_RIVALS = [
+    "outcome",
+    "market.segment",
+    "market.body",
+    "market.region",
+    "market.powertrain",
+    "cases",
+]
 
 AS_ON_A_CLUSTER = {
     "spark.sql.adaptive.enabled": ("true", "false"),
@@ -139,9 +150,38 @@ def test_tables_of_a_cluster_are_judged(alliance: Plan) -> None:
         for case in expected[-1].cases
         if case.outcome is not Outcome.KEPT
     )
-    groups = judging.cases("leadership/one-leader-per-region")
-    assert groups.columns[0] == "outcome"
-    assert groups.columns[-1] == "cases"
+
+
+@pytest.mark.usefixtures("tables")
+def test_groups_are_called_by_their_keys(alliance: Plan) -> None:
+    """A key that is a reference is told as its id."""
+    (rule,) = _rules("twins/rivals-are-twinned")
+    judging = SparkEvaluator(session(), [rule])
+    (expected,) = InProcess([compile_rule(rule)], "builtin").evaluate(alliance)
+    cases = judging.cases(rule.id).where("outcome < 3")
+
+    assert cases.columns == KEYS_OF_RIVALS
+    assert sorted((row[0], "/".join(row[1:-1])) for row in cases.collect()) == sorted(
+        (int(case.outcome), case.labels[0])
+        for case in expected.cases
+        if case.outcome is not Outcome.KEPT
+    )
+
+
+def test_what_is_required_and_not_there_is_told(tmp_path: Path) -> None:
+    """A rule that asks for a target says so where the plan has none."""
+    plan = plan_of("companies: [{id: a, name: A}]\n")
+    (rule,) = _rules("portfolio/common-platform-share")
+    for name in write_tables(plan, [rule], tmp_path):
+        path = str(tmp_path / f"{name}.parquet")
+        session().read.parquet(path).createOrReplaceTempView(name)
+
+    (found,) = SparkEvaluator(session(), [rule]).evaluate()
+
+    assert found == Judgement(rule.id, missing=rule.requires)
+    assert found.missing != ()
+    for name in SparkEvaluator(session(), [rule]).columns:
+        session().catalog.dropTempView(name)
 
 
 def test_a_table_that_is_missing_is_named() -> None:

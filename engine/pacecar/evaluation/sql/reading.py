@@ -11,7 +11,7 @@ from pacecar.plan.bulk.layout import TABLES, Table
 from pacecar.plan.fields import Kind, ListOf, Record, Reference
 from pacecar.plan.tables import SCHEMA
 from pacecar.rulebook import tree
-from pacecar.rulebook.rule import Each, Grouped, Rule, Within
+from pacecar.rulebook.rule import Each, Grouped, Rule, Source, Within
 
 _ROW = ("key", "owner", "position")
 
@@ -26,18 +26,36 @@ def columns_read(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
 
 
 def columns_told(rules: Sequence[Rule]) -> Mapping[str, frozenset[str]]:
-    """Return the same, with the ids that cases are called by."""
+    """Return the same, with the ids that cases are called by and that rules require."""
     found = dict(columns_read(rules))
     for rule in rules:
-        for source in rule.sources_of_cases:
-            if isinstance(source, Each) and has_ids(TABLES[source.collection]):
-                found[source.collection] |= {"id"}
-    return found
+        named = [name for source in rule.sources_of_cases for name in names_of(source)]
+        for collection in (*(c for _, c in named if c), *(c for c, _ in rule.requires)):
+            found[collection] = found.get(collection, frozenset()) | {"k", "id"}
+    return {name: found[name] for name in TABLES if name in found}
 
 
-def has_ids(table: Table) -> bool:
-    """Return whether the rows of a table have ids."""
-    return any(column.part == "id" for column in table.columns)
+def names_of(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield what each column that names a case is called, and whose key it holds, "" if none's.
+
+    Leaderships have no ids: they are called by their keys, as other values by themselves.
+    """
+    variable = source.variable.name
+    if isinstance(source, Grouped):
+        for name, key in source.keys:
+            kind = key.type.item if isinstance(key.type, ListOf) else key.type
+            yield (
+                f"{variable}.{name}",
+                _named(kind.collection if isinstance(kind, Reference) else ""),
+            )
+    else:
+        yield variable, _named(source.collection if isinstance(source, Each) else "")
+
+
+def _named(collection: str) -> str:
+    """Return a collection whose entities have ids, "" in place of another."""
+    columns = TABLES[collection].columns if collection else ()
+    return collection if any(column.part == "id" for column in columns) else ""
 
 
 def _read(rule: Rule) -> Iterator[tuple[Table, list[str]]]:
