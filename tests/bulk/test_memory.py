@@ -29,7 +29,7 @@ print(json.dumps([code, held]), file=sys.stderr)
 
 
 @pytest.mark.slow
-def test_a_plan_several_times_larger_than_its_memory_is_judged_within_it(tmp_path: Path) -> None:
+def test_a_plan_is_judged_within_the_memory_it_is_given(tmp_path: Path) -> None:
     """What does not fit is kept on the disk, and nothing of it is left."""
     plan, rules, spilled = tmp_path / "plan", tmp_path / "rules", tmp_path / "spilled"
     for folder in (plan, rules / "bench", spilled):

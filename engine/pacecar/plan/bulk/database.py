@@ -83,6 +83,8 @@ class Database:
             settings["threads"] = limits.threads
         connection = self._engine.connect(str(self.folder / "plan.duckdb"), config=settings)
         connection.execute("SET enable_progress_bar = false")
+        # What order there is to be is always asked for; to keep another takes memory.
+        connection.execute("SET preserve_insertion_order = false")
         return connection
 
     def __enter__(self) -> Self:

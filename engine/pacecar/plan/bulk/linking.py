@@ -17,6 +17,7 @@ from pacecar.plan.elements import slots
 from pacecar.plan.fields import Collection, Date, Field, ListOf, Record, Reference
 from pacecar.plan.values import State
 
+_JOINED = "joined"
 _PLACE = f"(s.f::BIGINT * {ROWS} + s.row)"
 
 
@@ -154,9 +155,14 @@ def fill_tables(database: Database, collection: Collection, *, staged: bool) -> 
         joins = _Joins()
         columns = [_column(column, collection, joins) for column in table.columns]
         every += f" UNION ALL SELECT {', '.join(columns)} {_after(sure, joins)}"
-    # In the order of keys, so that a few are found without a look at all.
-    order = "ORDER BY k" if staged else ""
-    database.run(f"INSERT INTO {name(table.name)} SELECT * FROM ({every}) {order}")
+    if staged:
+        # In the order of keys, so that a few are found without a look at all. Joined first and
+        # ordered then: both at once would need the memory of both.
+        database.run(f"CREATE TABLE {_JOINED} AS {every}")
+        database.run(f"INSERT INTO {name(table.name)} SELECT * FROM {_JOINED} ORDER BY k")
+        database.run(f"DROP TABLE {_JOINED}")
+    else:
+        database.run(f"INSERT INTO {name(table.name)} {every}")
     for listed in TABLES.values():
         if listed.owner == table.name:
             database.run(_filling_items(listed, sure if staged else ""))
