@@ -36,6 +36,15 @@ def plan(folder: Path) -> Path:
     return made
 
 
+def test_what_is_not_compared_is_told(plan: Path, pacecar: Run) -> None:
+    """A setting or a hook asks for what is new; nobody is to take all findings for that."""
+    Path("pacecar.toml").write_text('against = "HEAD"\n')
+    found = pacecar("check", "plan", "--rules", str(ONE), "--format", "concise")
+    told = "plan has files of rows, which are compared with no earlier state: all its findings"
+    assert found.code == 1
+    assert f"pacecar: {told} are told\n" in found.err
+
+
 def test_the_first_findings_are_shown_and_all_are_written(plan: Path, pacecar: Run) -> None:
     """The report counts the others, and the file has them in the order of reports."""
     found = pacecar(

@@ -65,6 +65,11 @@ def check_rows(plan: Asked, flags: dict[str, Any]) -> Report:
         kept=settings.get("cache", None, default=True),
         terms=terms_of(settings),
     )
+    if plan.against or settings.get("against", None, ""):
+        say(
+            f"pacecar: {shown(plan.name)} has files of rows, which are compared with no earlier "
+            "state: all its findings are told"
+        )
     files = split(plan.paths)
     if evaluator == "auto":
         reason = "Parquet" if any(f.format == "parquet" for f in files.large) else "their size"
