@@ -18,7 +18,7 @@ from tests.differential.tables import EVERYTHING, NotJudged
 from tests.spark import session
 
 
-class _Views:
+class Views:
     """Which plan is in the views of the session."""
 
     def __init__(self) -> None:
@@ -33,10 +33,17 @@ class _Views:
             self._plan, self._contents = plan, contents
         return self._contents
 
+    def leave(self) -> None:
+        """Drop the views."""
+        for name in EVERYTHING:
+            session().catalog.dropTempView(name)
+        self._plan = self._contents = None
+
 
 @cache
-def _views() -> _Views:
-    return _Views()
+def views() -> Views:
+    """Return the views of the one session."""
+    return Views()
 
 
 def evaluated(plan: Plan, rule: Rule, compiled: CompiledRule) -> RuleEvaluation:
@@ -45,7 +52,7 @@ def evaluated(plan: Plan, rule: Rule, compiled: CompiledRule) -> RuleEvaluation:
     Raises:
         NotJudged: the rule is not translated.
     """
-    contents = _views().of(plan)
+    contents = views().of(plan)
     try:
         translation = translate(rule, contents)
     except NotTranslated as refusal:

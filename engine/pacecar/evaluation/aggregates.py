@@ -218,8 +218,8 @@ class AggregateCompiler:
             name = own[generator.variable]
             source = compile_expression(generator.source, env)
             if isinstance(generator.source, tree.CollectionAll):
-                body = nested(depth + 1, truths, number)
-                return quote_body(_OVER_ENTITIES, V=name, SOURCE=source, BODY=body)
+                body = nested(depth + 1, truths, _times(number, f"n{depth}"))
+                return quote_body(_OVER_ENTITIES, V=name, N=f"n{depth}", SOURCE=source, BODY=body)
             is_list = isinstance(generator.source.type, ListOf) and not is_members(generator.source)
             if depth == last and is_list:
                 open_number = _times(number, "Infinity")
@@ -309,10 +309,8 @@ def _is_count_of_set(aggregate: tree.Aggregate) -> bool:
 
 
 def elements_of(source: tree.Expression, kind: tree.Type, env: Env) -> ast.expr:
-    """Return an iterable of (element, presence, number) over a source."""
+    """Return an iterable of (element, presence, number) over a source that is no collection."""
     made = compile_expression(source, env)
-    if isinstance(source, tree.CollectionAll):
-        return call("all_of", made)
     if isinstance(source.type, tree.SetOf):
         return quote("X.elements()", X=made)
     if is_members(source):
@@ -338,7 +336,7 @@ def AGGREGATE(PARAMETERS):
 """
 
 _OVER_ENTITIES = """
-for V in SOURCE:
+for V, N in numbered(SOURCE):
     BODY
 """
 

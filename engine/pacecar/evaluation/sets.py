@@ -7,6 +7,7 @@ may be: the unknown element at the end of an open list stands for any number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 from pacecar.evaluation.truths import is_known
 from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items, State
@@ -124,17 +125,15 @@ def items_of(items: Items, stand_in: object) -> Iterable[tuple[object, int, floa
         yield stand_in, UNKNOWN, INFINITY
 
 
-def all_of(elements: Iterable[object]) -> Iterable[tuple[object, int, float]]:
-    """Yield the entities of a collection, all certainly there.
+def numbered(elements: Iterable[object]) -> Iterable[tuple[object, float]]:
+    """Yield the entities of a collection, each with how many it stands for.
 
-    A collection that knows which of them are equal in what is asked yields one of each, counted.
+    A collection that knows which of them are equal in what is asked yields one of each.
     """
     counted = getattr(elements, "counted", None)
-    if counted is not None:
-        yield from counted()
-        return
-    for element in elements:
-        yield element, TRUE, 1
+    if counted is None:
+        return zip(elements, repeat(1))
+    return ((element, number) for element, _, number in counted())
 
 
 def in_collection(value: object, entities: tuple[object, ...]) -> int:

@@ -35,9 +35,17 @@ _SMALL: Final = {
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "2g",
+    "spark.sql.maxPlanStringLength": "1000",
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
-"""For a plan in memory: all the time goes into starting, so nothing is begun that is not used."""
+"""For a plan in memory: all the time goes into starting, so nothing is begun that is not used.
+
+Nor is anything kept of queries that are done: their plans would fill the memory.
+"""
 
 
 def small_session(settings: Mapping[str, str] | None = None) -> SparkSession:

@@ -271,8 +271,9 @@ class _Reading:
                 self._tell(f"linking {collection}")
                 self._read_doubtful(collection, linked, doubtful, key_of)
             fill_tables(self._database, SCHEMA[collection], staged=is_staged)
-            if is_staged:
-                self._forget(collection)
+        # Not before: what a later collection refers to wrongly may be near to one of an earlier.
+        for collection in self._sources:
+            self._forget(collection)
 
     def _create(self) -> None:
         """Create the tables of the plan, and those of what is read one by one."""
