@@ -42,3 +42,25 @@ def test_a_wrong_translation_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(spans._OPPOSITE, "<", ">")
 
     assert _disagreeing() != []
+
+
+@pytest.mark.parametrize("operator", [">", "<=", "=="])
+def test_what_a_missing_partner_cannot_be_is_known(operator: str) -> None:
+    """Whoever is not there has some specificity, of 0 to 3."""
+    plan = {
+        "plan": {"name": "Plan"},
+        "plants": [{"id": "one", "name": "One", "region": "nowhere"}],
+    }
+    rule = {
+        "title": "A rule",
+        "severity": "error",
+        "version": 1,
+        "source": ["S1"],
+        "rationale": "It is only compared.",
+        "for": {"a": "plants", "b": "leaderships"},
+        "where": f"b.region == a.region and b.specificity {operator} 2024",
+        "require": "True",
+        "report": {"at": "b", "message": "It is broken."},
+    }
+    with rules_folder() as folder:
+        assert compare(folder, plan, rule, ("builtin", "duckdb")) == []

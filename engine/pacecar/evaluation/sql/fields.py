@@ -15,6 +15,7 @@ from pacecar.evaluation.sql.values import (
     Text,
     Truth,
     Value,
+    between,
     point,
 )
 from pacecar.plan.bulk import layout
@@ -184,7 +185,7 @@ class _Reader:
             made = point(at, total=total, floor=floor, ceiling=ceiling)
         else:
             (low, total), (high, _) = self._column("low"), self._column("high")
-            made = Span(low, high, None if total else syntax.is_null(low), total=total)
+            made = between(low, high, *_range(kind), total=total)
         if none is None:
             return made
         return Span(

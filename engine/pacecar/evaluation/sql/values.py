@@ -183,6 +183,20 @@ def point(sql: Sql, *, total: bool, floor: int | None = None, ceiling: int | Non
     return Span(low, high, syntax.is_null(sql), sql, floor, ceiling, total=bounded)
 
 
+def between(low: Sql, high: Sql, floor: int | None, ceiling: int | None, *, total: bool) -> Span:
+    """Return a number or date between two columns; where these are NULL, in its whole range."""
+    if total:
+        return Span(low, high, None, floor=floor, ceiling=ceiling, total=True)
+    return Span(
+        low if floor is None else syntax.first_there(low, syntax.number(floor)),
+        high if ceiling is None else syntax.first_there(high, syntax.number(ceiling)),
+        syntax.is_null(low),
+        floor=floor,
+        ceiling=ceiling,
+        total=floor is not None and ceiling is not None,
+    )
+
+
 def unbounded() -> Span:
     """Return the number or date of which nothing is known."""
     return Span(None, None, syntax.TRUE)
