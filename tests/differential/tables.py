@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import duckdb
-
 from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.evaluating import RuleEvaluation
 from pacecar.evaluation.sql.binding import evaluation_of
 from pacecar.evaluation.sql.contents import Contents
-from pacecar.evaluation.sql.duckdb import fill, judge
+from pacecar.evaluation.sql.duckdb import connect, fill, judge
 from pacecar.evaluation.sql.filling import rows_of
 from pacecar.evaluation.sql.translating import translate
 from pacecar.evaluation.sql.values import NotTranslated
@@ -33,7 +31,7 @@ class _Tables:
     """A database, and which plan is in it."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect()
+        self.connection = connect()
         self.connection.execute("SET threads = 1")
         self._plan: Plan | None = None
         self._contents: Contents | None = None

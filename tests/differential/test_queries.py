@@ -64,3 +64,17 @@ def test_what_a_missing_partner_cannot_be_is_known(operator: str) -> None:
     }
     with rules_folder() as folder:
         assert compare(folder, plan, rule, ("builtin", "duckdb")) == []
+
+
+def test_a_case_is_named_where_an_aggregate_has_nothing_to_go_through() -> None:
+    """An optimizer of DuckDB that takes two joins for one is not used: the case lost its name."""
+    plan = {
+        "plan": {"name": "Plan"},
+        "programs": [{"id": "one", "name": "One", "company": "nobody", "leader": "other"}],
+    }
+    rule = {
+        "for": {"a": "programs"},
+        "require": "max(a.development.start for v2 in leaderships) >= '2024'",
+    }
+    with rules_folder() as folder:
+        assert compare(folder, plan, rule, ("builtin", "duckdb")) == []

@@ -75,8 +75,10 @@ def load(_: Any, folder: Path) -> Any:
     """Read all but the programs, whose file is read column by column where they are resolved."""
     import duckdb
 
+    from pacecar.plan.bulk.engine import SETTINGS
+
     # Not the evaluator's own connection, which may open no file: plans in memory need none.
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=SETTINGS)
     connection.read_parquet(str(folder / BULK / f"{PROGRAMS}.parquet")).create_view("read")
     return connection, json.loads((folder / BULK / REST).read_text("utf-8"))
 

@@ -13,6 +13,7 @@ from pacecar.evaluation.sql.filling import Rows, rows_of
 from pacecar.evaluation.sql.reading import columns_read
 from pacecar.evaluation.sql.translating import Translation, translate
 from pacecar.evaluation.sql.values import NotTranslated
+from pacecar.plan.bulk.engine import SETTINGS
 from pacecar.plan.bulk.layout import TABLES, Column
 from pacecar.plan.portfolio import Plan
 from pacecar.rulebook.rule import Rule
@@ -109,13 +110,7 @@ def connect() -> DuckDBPyConnection:
     """Return a connection to a database in memory: no file is read, nothing fetched or printed."""
     import duckdb
 
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "enable_external_access": "false",
-        }
-    )
+    connection = duckdb.connect(config={**SETTINGS, "enable_external_access": False})
     # A query of more than two seconds would write into the report.
     connection.execute("SET enable_progress_bar = false")
     return connection

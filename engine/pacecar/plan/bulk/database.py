@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from pacecar.plan.bulk.engine import SETTINGS
 from pacecar.plan.bulk.layout import TABLES, Column, Table
 from pacecar.plan.bulk.leaves import literal, name
 from pacecar.plan.bulk.problems import ExtraMissing, LimitReached
@@ -72,9 +73,8 @@ class Database:
 
     def _opened(self, limits: Limits) -> DuckDBPyConnection:
         settings: dict[str, str | bool | int | float | list[str]] = {
+            **SETTINGS,
             "temp_directory": str(self.folder / "spilled"),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
             "lock_configuration": False,
         }
         if limits.memory:
