@@ -142,7 +142,7 @@ def test_a_rule_that_fails_could_not_run_and_the_plan_is_not_judged(
         message = "out of luck"
         raise ValueError(message)
 
-    monkeypatch.setattr("pacecar.evaluation.evaluating.bind", crash)
+    monkeypatch.setattr("pacecar.evaluation.binding.functions_on", crash)
     report = report_on_small(tmp_path, _programs(QASHQAI))
     assert (report.rules[0].outcome, report.verdict) == ("could not run", "not judged")
     assert report.rules[0].problem == "ValueError: out of luck"

@@ -23,6 +23,7 @@ from pacecar.evaluation.expressions import (
     stand_in_for,
     variables_of,
 )
+from pacecar.evaluation.folding import finish_of, start_of, taking
 from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.quoting import Body, call, constant, load, loop, quote, quote_body, row
 from pacecar.plan.fields import ListOf, Number
@@ -71,17 +72,15 @@ class AggregateCompiler:
             if correlated
             else self._indexed(aggregate, taken, known, name)
         )
-        start, finish = _START[aggregate.function], _FINISH[aggregate.function]
-        stand_in = stand_in_for(aggregate.element.type)
         self.functions += quote_body(
             _FUNCTION,
             MEMORY=f"{name}_memory",
             AGGREGATE=name,
             PARAMETERS=parameters,
             KEY=row([load(p) for p in known.values()]),
-            START=quote_body(start, STAND_IN=stand_in),
+            START=start_of(aggregate),
             LOOP=loop,
-            FINISH=quote_body(finish),
+            FINISH=finish_of(aggregate),
         )
         return name, outer
 
@@ -105,11 +104,11 @@ class AggregateCompiler:
         env = self.root.with_known(known | _own_variables(aggregate))
         conditions = taken.own + [j.condition for j in taken.joins] + taken.mixed
         asked = self._conditions(conditions, env)
-        take = self._take(aggregate, taken, env)
+        take = taking(aggregate, taken, env)
 
         def inner(truths: list[ast.expr], number: ast.expr) -> Body:
-            taking = quote_body("number = NUMBER\nTAKE", NUMBER=number, TAKE=take)
-            return _where([*truths, *asked], taking, env)
+            counted = quote_body("number = NUMBER\nTAKE", NUMBER=number, TAKE=take)
+            return _where([*truths, *asked], counted, env)
 
         return self._loops(aggregate, env, inner)
 
@@ -157,10 +156,10 @@ class AggregateCompiler:
         body = quote_body(
             "truth = CONDITION\nif truth:\n    TAKE",
             CONDITION=conjunction([load("truth"), *conditions], env),
-            TAKE=self._take(aggregate, taken, env),
+            TAKE=taking(aggregate, taken, env),
         )
         if not conditions:
-            body = self._take(aggregate, taken, env)
+            body = taking(aggregate, taken, env)
         return loop(target, rows, body)
 
     def _conditions(self, conditions: list[Node], env: Env) -> list[ast.expr]:
@@ -176,7 +175,7 @@ class AggregateCompiler:
     ) -> None:
         env = self.root.with_known(_own_variables(aggregate))
         asked = self._conditions(taken.own, env)
-        key = row([compile_expression(key, env) for key in keys])
+        parts = [compile_expression(key, env) for key in keys]
         operands = [compile_expression(operand, env) for operand in inner]
         summed = _is_summed(aggregate, taken, inner)
 
@@ -184,9 +183,10 @@ class AggregateCompiler:
             if summed:
                 low, high = (_times(number, f"value[{end}]") for end in (0, 1))
                 (value,) = operands
-                add = quote_body(_ADD_UP, KEYS=key, VALUE=value, LOW=low, HIGH=high)
+                key = parts[0] if len(parts) == 1 else row(parts)
+                add = quote_body(_ADD_UP, KEY=key, VALUE=value, LOW=low, HIGH=high)
             else:
-                add = quote_body(_ADD, KEYS=key, OPERANDS=row(operands), NUMBER=number)
+                add = quote_body(_ADD, KEYS=row(parts), OPERANDS=row(operands), NUMBER=number)
             return _where([*truths, *asked], add, env)
 
         membership = any(join.kind == "holds" for join in taken.joins)
@@ -196,7 +196,8 @@ class AggregateCompiler:
             HELD=f"{name}_held",
             ROWS=f"{name}_rows",
             LOOPS=self._loops(aggregate, env, found),
-            FOUND_ROWS=quote(_SUMMED if summed else "rows"),
+            EMPTY=quote_body(_NO_TOTALS if summed else "rows = {}"),
+            FOUND_ROWS=_summed(len(parts)) if summed else quote("rows"),
             MEMBERSHIP=constant(membership),
         )
 
@@ -247,16 +248,6 @@ class AggregateCompiler:
 
         return nested(0, [], constant(1))
 
-    def _take(self, aggregate: tree.Aggregate, taken: Taken, env: Env) -> Body:
-        function = aggregate.function
-        if taken.value is None:
-            return quote_body(_TAKE[function])
-        value = compile_expression(taken.value, env)
-        blank: ast.expr = constant(value=False)
-        if function in ("min", "max"):
-            blank = call("is_blank", load("value"))
-        return quote_body(_TAKE[function], VALUE=value, BLANK=blank)
-
 
 def _where(truths: list[ast.expr], body: Body, env: Env) -> Body:
     """Return what sets `truth`, and does something where it is not false."""
@@ -285,11 +276,18 @@ def _is_summed(aggregate: tree.Aggregate, taken: Taken, inner: tuple[Node, ...])
     )
 
 
+def _summed(keys: int) -> ast.expr:
+    """Return the rows of sums by key."""
+    return quote(_SUMMED, KEYS=row([load("key")]) if keys == 1 else load("key"))
+
+
 def _times(number: ast.expr, template: str) -> ast.expr:
     """Return the product with the number of elements, which mostly is 1."""
     value = quote(template)
     if isinstance(number, ast.Constant) and number.value == 1:
         return value
+    if isinstance(number, ast.Name):
+        return quote("VALUE if NUMBER == 1 else times(NUMBER, VALUE)", NUMBER=number, VALUE=value)
     return call("times", number, value)
 
 
@@ -354,22 +352,31 @@ found = truth, KEYS, OPERANDS
 rows[found] = rows.get(found, 0) + NUMBER
 """
 
+_NO_TOTALS = """
+sure = {}
+unsure = {}
+"""
+
 _ADD_UP = """
-found = truth, KEYS
+key = KEY
 value = VALUE
-total = rows.get(found)
+totals = sure if truth == 2 else unsure
+total = totals.get(key)
 if total is None:
-    rows[found] = [LOW, HIGH]
+    totals[key] = [LOW, HIGH]
 else:
     total[0] += LOW
     total[1] += HIGH
 """
 
-_SUMMED = "{(truth, keys, (tuple(total),)): 1 for (truth, keys), total in rows.items()}"
+_SUMMED = """{
+    (truth, KEYS, (tuple(total),)): 1
+    for truth, totals in ((2, sure), (1, unsure)) for key, total in totals.items()
+}"""
 
 _ROWS = """
 def FOUND():
-    rows = {}
+    EMPTY
     LOOPS
     return FOUND_ROWS
 HELD = []
@@ -378,51 +385,3 @@ def ROWS():
         HELD.append(Rows(FOUND(), MEMBERSHIP))
     return HELD[0]
 """
-
-_START = {
-    "any": "best = 0",
-    "all": "best = 0",
-    "count": "low = high = 0",
-    "sum": "low = high = 0",
-    "min": "low = high = Infinity\nblank = False",
-    "max": "low = high = -Infinity\nblank = False",
-    "distinct": "answer = Distinct(STAND_IN)",
-}
-
-_ANY = "if truth > best:\n    best = truth"
-
-_EXTREME = """
-value = VALUE
-if truth == 1 or BLANK:
-    blank = True
-low = FUNCTION(low, value[0])
-high = FUNCTION(high, value[1])
-"""
-
-_TAKE = {
-    "any": _ANY,
-    "all": _ANY,
-    "count": "high += number\nif truth == 2:\n    low += number",
-    "sum": """
-value = VALUE
-if truth == 2:
-    low += times(number, value[0])
-    high += times(number, value[1])
-else:
-    low += times(number, min(0, value[0]))
-    high += times(number, max(0, value[1]))
-""",
-    "min": _EXTREME.replace("FUNCTION", "min"),
-    "max": _EXTREME.replace("FUNCTION", "max"),
-    "distinct": "answer.add(truth, number, VALUE)",
-}
-
-_FINISH = {
-    "any": "answer = best",
-    "all": "answer = 2 - best",
-    "count": "answer = Interval(low, high)",
-    "sum": "answer = Interval(low, high)",
-    "min": "answer = ANY_NUMBER if blank or low == Infinity else Interval(low, high)",
-    "max": "answer = ANY_NUMBER if blank or high == -Infinity else Interval(low, high)",
-    "distinct": "pass",
-}

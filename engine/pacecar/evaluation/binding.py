@@ -7,7 +7,6 @@ hash indexes, so that no rule looks at every pair.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
 from typing import Any, NamedTuple
 
 from pacecar.evaluation import bounds
@@ -25,7 +24,6 @@ from pacecar.plan.values import (
     UNKNOWN,
     UNKNOWN_TEXT,
     Interval,
-    Items,
     State,
 )
 
@@ -46,6 +44,20 @@ class Bound(NamedTuple):
     unplaced: int
 
 
+class Decided(NamedTuple):
+    """The cases of one rule, decided.
+
+    Attributes:
+        kept: how many are kept.
+        others: of each other case, what is bound, and whether it is broken or undetermined.
+        unplaced: as in `Bound`.
+    """
+
+    kept: int
+    others: Sequence[tuple[Binding, bool]]
+    unplaced: int
+
+
 _Partial = tuple[int, bool, Binding]
 """Presence of the binding so far, whether a partner is unknown, and its values."""
 
@@ -53,9 +65,23 @@ _Partial = tuple[int, bool, Binding]
 def bind(compiled: CompiledRule, plan: Plan) -> Bound:
     """Return the cases of a rule in a plan, in the order of the plan's entities."""
     functions = functions_on(compiled.binding, plan)
+    found, unplaced = _sought(compiled, functions, plan)
+    bindings, records = functions["cases"](found)
+    return Bound(bindings, records, unplaced)
+
+
+def decide(compiled: CompiledRule, plan: Plan) -> Decided:
+    """Bind and decide at once: return the cases that are not kept, in the order of `bind`."""
+    functions = functions_on(compiled.binding, plan)
+    found, unplaced = _sought(compiled, functions, plan)
+    kept, others = functions["decided"](found)
+    return Decided(kept, others, unplaced)
+
+
+def _sought(compiled: CompiledRule, functions: Functions, plan: Plan) -> tuple[Iterable[Any], int]:
+    """Return what a rule's loop over cases goes through, and how many members have no place."""
     if [source.kind for source in compiled.cases] == ["each"]:
-        bindings, records = functions["cases"](plan.collections[compiled.cases[0].collection])
-        return Bound(bindings, records, 0)
+        return plan.collections[compiled.cases[0].collection], 0
     partial: Iterable[_Partial] = [(TRUE, False, ())]
     unplaced = 0
     for number, source in enumerate(compiled.cases):
@@ -72,8 +98,7 @@ def bind(compiled: CompiledRule, plan: Plan) -> Bound:
                 partial = _joined(partial, number, functions, entities, earlier, source)
             else:
                 partial = _each(partial, entities)
-    bindings, records = functions["cases"](partial)
-    return Bound(bindings, records, unplaced)
+    return partial, unplaced
 
 
 def _each(partial: Iterable[_Partial], entities: Sequence[Any]) -> Iterator[_Partial]:
@@ -129,7 +154,7 @@ def unknown_of(blank: Blank) -> Any:
     """Return an unknown value of a variable."""
     if blank.kind == "group":
         group = Group(tuple(map(unknown_of, blank.keys)), State.UNKNOWN)
-        group.members.append(stand_in(blank.name, State.UNKNOWN), UNKNOWN, INFINITY)
+        group.add(stand_in(blank.name, State.UNKNOWN), UNKNOWN, INFINITY)
         return group
     if blank.kind == "element":
         return stand_in(blank.name, State.UNKNOWN)
@@ -138,7 +163,7 @@ def unknown_of(blank: Blank) -> Any:
 
 def _present(groups: Iterable[Group], presence: int) -> Iterator[tuple[Group, int]]:
     for group in groups:
-        there = max(truth for _, truth, _ in group.members)
+        there = max([truth for _, truth, _ in group.members])
         yield group, min(presence, there)
 
 
@@ -146,43 +171,8 @@ def groups_of(
     number: int, source: CaseSource, functions: Functions, plan: Plan
 ) -> tuple[list[Group], int]:
     """Return the groups in the order of their keys, and how many members have no place."""
-    admits, keys_of = functions[f"admits{number}"], functions[f"keys{number}"]
-    groups: dict[tuple[object, ...], Group] = {}
-    unplaced = 0
-    for member in plan.collections[source.collection]:
-        truth = admits(member)
-        if truth == FALSE:
-            continue
-        choices, complete = choices_of(keys_of(member))
-        if not complete:
-            unplaced += 1
-        for keys in choices:
-            group = groups.get(keys)
-            if group is None:
-                group = groups[keys] = Group(keys)
-            group.members.append(member, truth)
-    return sorted(groups.values(), key=label_of), unplaced
-
-
-def choices_of(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
-    """Return the groups a member is placed in, and whether that is all of them."""
-    if len(keys) == 1:
-        known, complete = _options(keys[0])
-        return [(key,) for key in known], complete
-    options = list(map(_options, keys))
-    return list(product(*(known for known, _ in options))), all(whole for _, whole in options)
-
-
-def _options(key: Any) -> tuple[Sequence[object], bool]:
-    """Return the known values of one key, and whether that is all of them."""
-    if not isinstance(key, Items):
-        return ((key,), True) if is_known(key) else ((), False)
-    items = key.items
-    if len(items) == 1 and is_known(items[0]) and not key.open:
-        return items, True
-    items = tuple(dict.fromkeys(items))
-    known = tuple(filter(is_known, items))
-    return known, not key.open and len(known) == len(items)
+    groups, unplaced = functions[f"groups{number}"](plan.collections[source.collection])
+    return sorted(groups, key=label_of), unplaced
 
 
 def label_of(value: Any) -> str:

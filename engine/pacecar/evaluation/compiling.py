@@ -8,10 +8,11 @@ from functools import cache, partial
 from types import CodeType
 
 from pacecar.evaluation.aggregates import AggregateCompiler
-from pacecar.evaluation.cases import loop_over_cases
+from pacecar.evaluation.cases import loops_over_cases
 from pacecar.evaluation.compiled import Blank, CaseSource, CompiledRule, CompiledRulebook
-from pacecar.evaluation.conditions import requirement_of
+from pacecar.evaluation.conditions import Requirement, requirement_of
 from pacecar.evaluation.expressions import Env, Node, compile_expression
+from pacecar.evaluation.groups import loop_over_members
 from pacecar.evaluation.joins import Join, join_of, plain_parts
 from pacecar.evaluation.quoting import Body, constant, named, quote_body, row
 from pacecar.plan.fields import Record, Reference, Text, Truth
@@ -22,21 +23,23 @@ from pacecar.rulebook.tree import GroupOf, Type
 Wanted = Mapping[str, tuple[dict[Node, str], Callable[[Env], ast.expr]]]
 """The functions wanted of a rule: the parameters of each, and what makes its result."""
 
+Loops = Callable[[Env], Mapping[str, Body]]
+"""Makes functions that are more than a result, by their names."""
+
 
 def parameters_of(rule: Rule) -> dict[Node, str]:
     """Return the names by which compiled functions take a rule's variables."""
     return {source.variable: f"x{i}" for i, source in enumerate(rule.sources_of_cases)}
 
 
-def compile_functions(
-    rule: Rule, wanted: Wanted, cases: Callable[[Env], Body] | None = None
-) -> CodeType:
+def compile_functions(rule: Rule, wanted: Wanted, loops: Loops = lambda _: {}) -> CodeType:
     """Return code that defines `make(collections, header)`, which returns the functions by name.
 
-    `cases` makes the definition of one more function of that name.
+    `loops` makes the definitions of more functions, by their names.
     """
     compiler = AggregateCompiler()
-    functions: Body = [] if cases is None else cases(compiler.root)
+    made = loops(compiler.root)
+    functions: Body = [statement for definition in made.values() for statement in definition]
     for name, (parameters, result) in wanted.items():
         functions += quote_body(
             "def FUNCTION(PARAMETERS):\n    return RESULT",
@@ -48,7 +51,7 @@ def compile_functions(
         quote_body(
             "def make(collections, header):\n    FUNCTIONS\n    return RESULT",
             FUNCTIONS=[*compiler.functions, *functions],
-            RESULT=named([*wanted, *(["cases"] if cases else [])]),
+            RESULT=named([*wanted, *made]),
         ),
         [],
     )
@@ -82,11 +85,22 @@ def compile_rule(rule: Rule) -> CompiledRule:
         aliases=rule.aliases,
         cases=tuple(map(_case_source, rule.sources_of_cases, joins)),
         binding=compile_functions(
-            rule, wanted, lambda root: loop_over_cases(rule, parameters, requirement, root)
+            rule, wanted, lambda root: _loops(rule, parameters, requirement, root)
         ),
         criterion=requirement.criterion,
         telling=cache(partial(telling_of, rule)),
     )
+
+
+def _loops(
+    rule: Rule, parameters: dict[Node, str], requirement: Requirement, root: Env
+) -> dict[str, Body]:
+    groups = {
+        f"groups{number}": loop_over_members(f"groups{number}", source, root)
+        for number, source in enumerate(rule.sources_of_cases)
+        if isinstance(source, Grouped)
+    }
+    return {**groups, **loops_over_cases(rule, parameters, requirement, root)}
 
 
 def _case_source(source: Source, joins: tuple[Join, ...]) -> CaseSource:

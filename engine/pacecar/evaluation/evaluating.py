@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from pacecar.evaluation.binding import Binding, bind, label_of
+from pacecar.evaluation.binding import Binding, bind, decide, label_of
 from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.judges import choose
 from pacecar.evaluation.record import CouldNotRun, Outcome
@@ -80,6 +80,7 @@ class InProcess:
         self._name_kept = name_kept
         self.judge = choose(judge, [rule.criterion for rule in rules])
         self.name = self.judge.name
+        self._at_once = self.name == "builtin" and not name_kept
 
     def evaluate(self, plan: Plan) -> list[RuleEvaluation]:
         """Return one evaluation for each rule, in their order."""
@@ -88,6 +89,8 @@ class InProcess:
     def _evaluate(self, rule: CompiledRule, plan: Plan) -> RuleEvaluation:
         missing = missing_of(rule, plan)
         try:
+            if self._at_once:
+                return _decided(rule, plan, missing)
             bound = bind(rule, plan)
             outcomes = self.judge.judge(rule.id, bound.records)
         except CouldNotRun as problem:
@@ -101,6 +104,15 @@ class InProcess:
         cases = tuple([JudgedCase(*case) for case in judged if case[1] is not kept])
         unnamed = len(outcomes) - len(cases)
         return RuleEvaluation(rule, cases, bound.unplaced, missing=missing, kept_unnamed=unnamed)
+
+
+def _decided(
+    rule: CompiledRule, plan: Plan, missing: tuple[tuple[str, str], ...]
+) -> RuleEvaluation:
+    found = decide(rule, plan)
+    outcomes = {True: Outcome.BROKEN, False: Outcome.UNDETERMINED}
+    cases = tuple([JudgedCase(binding, outcomes[broken]) for binding, broken in found.others])
+    return RuleEvaluation(rule, cases, found.unplaced, missing=missing, kept_unnamed=found.kept)
 
 
 def missing_of(rule: CompiledRule, plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,9 @@ may be: the unknown element at the end of an open list stands for any number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product, repeat
+from typing import Any
 
 from pacecar.evaluation.truths import is_known
 from pacecar.plan.values import FALSE, INFINITY, TRUE, UNKNOWN, Element, Interval, Items, State
@@ -73,25 +74,23 @@ class Distinct:
             yield self.stand_in, UNKNOWN, self.unknown - alone
 
 
-class Members:
-    """The members of a group, with presence and number; the same only as itself."""
+class Members(list[tuple[Element, int, float]]):
+    """The members of a group, each with its presence and number; the same only as itself.
 
-    __slots__ = ("_entries",)
+    So a member is certainly (2) or possibly (1) there, and stands for as many as the number says.
+    """
 
-    def __init__(self) -> None:
-        self._entries: list[tuple[Element, int, float]] = []
+    __slots__ = ()
 
-    def append(self, member: Element, presence: int, number: float = 1) -> None:
-        """Take in a member that is certainly (2) or possibly (1) there."""
-        self._entries.append((member, presence, number))
+    __hash__ = object.__hash__  # type: ignore[assignment]  # what is remembered of it is its own
 
-    def __iter__(self) -> Iterator[tuple[Element, int, float]]:
-        """Yield each member with its presence and number."""
-        return iter(self._entries)
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is the very same."""
+        return self is other
 
-    def __len__(self) -> int:
-        """Return how many there are, possible ones included."""
-        return len(self._entries)
+    def __ne__(self, other: object) -> bool:
+        """Return whether it is another."""
+        return self is not other
 
 
 class Group:
@@ -106,6 +105,31 @@ class Group:
         self.keys = keys
         self.state = state
         self.members = Members()
+
+    def add(self, member: Element, presence: int, number: float = 1) -> None:
+        """Take in a member that is certainly (2) or possibly (1) there."""
+        self.members.append((member, presence, number))
+
+
+def choices_of(keys: tuple[Any, ...]) -> tuple[list[tuple[object, ...]], bool]:
+    """Return the groups a member is placed in, and whether that is all of them."""
+    if len(keys) == 1:
+        known, complete = _options(keys[0])
+        return [(key,) for key in known], complete
+    options = list(map(_options, keys))
+    return list(product(*(known for known, _ in options))), all(whole for _, whole in options)
+
+
+def _options(key: Any) -> tuple[Sequence[object], bool]:
+    """Return the known values of one key, and whether that is all of them."""
+    if not isinstance(key, Items):
+        return ((key,), True) if is_known(key) else ((), False)
+    items = key.items
+    if len(items) == 1 and is_known(items[0]) and not key.open:
+        return items, True
+    items = tuple(dict.fromkeys(items))
+    known = tuple(filter(is_known, items))
+    return known, not key.open and len(known) == len(items)
 
 
 def in_members(value: object, members: Members) -> int:

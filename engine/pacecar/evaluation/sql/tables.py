@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pacecar.evaluation.binding import Binding, choices_of, unknown_of
+from pacecar.evaluation.binding import Binding, unknown_of
 from pacecar.evaluation.compiled import CompiledRule
 from pacecar.evaluation.evaluating import InProcess, JudgedCase, RuleEvaluation
 from pacecar.evaluation.record import Outcome
 from pacecar.evaluation.running import functions_on
-from pacecar.evaluation.sets import Group
+from pacecar.evaluation.sets import Group, choices_of
 from pacecar.evaluation.sql.contents import Contents
 from pacecar.evaluation.sql.duckdb import Queries
 from pacecar.evaluation.sql.told import fields_named, fields_told
@@ -294,7 +294,7 @@ class _Groups:
         fields, depth = self.named
         self._bulk.entities.read([member for member, _ in found], depth, fields)
         for member, truth in found:
-            group.members.append(member, truth)
+            group.add(member, truth)
         self._last = group_number, group
         return group
 
