@@ -22,7 +22,7 @@ ANY_NUMBER: Final = UnknownInterval(-INFINITY, INFINITY)
 Ends = Interval | tuple[float, float]
 
 
-def _made(low: float, high: float, left: Interval, right: Interval) -> Interval:
+def _made(low: float, high: float, left: Ends, right: Ends) -> Interval:
     if isinstance(left, BlankInterval) or isinstance(right, BlankInterval):
         return UnknownInterval(low, high)
     return Interval(low, high)
@@ -45,6 +45,9 @@ def times(left: float, right: float) -> float:
 
 def multiply(left: Interval, right: Interval) -> Interval:
     """`a * b`."""
+    if left[0] == left[1] and right[0] == right[1]:
+        product = times(left[0], right[0])
+        return _made(product, product, left, right)
     ends = [times(a, b) for a in left[:2] for b in right[:2]]
     return _made(min(ends), max(ends), left, right)
 

@@ -15,7 +15,7 @@ from typing import Literal
 from pacecar.evaluation.expressions import Env, aligned, compile_expression, is_interval
 from pacecar.evaluation.quoting import call, constant, quote
 from pacecar.evaluation.record import ColumnKind, Criterion, Pattern, Test
-from pacecar.plan.fields import Truth
+from pacecar.plan.fields import Reference, Truth
 from pacecar.plan.values import FALSE, TRUE
 from pacecar.rulebook import tree
 
@@ -93,7 +93,8 @@ def _columns(condition: Condition, env: Env) -> Iterable[ast.expr]:
             end for side in aligned(node.left, node.right, env) for end in _entries(side, 2, env)
         ]
     sides = (compile_expression(node.left, env), compile_expression(node.right, env))
-    return _entries(call("equality_columns", *sides), condition.width, env)
+    columns = "entity_columns" if isinstance(node.left.type, Reference) else "equality_columns"
+    return _entries(call(columns, *sides), condition.width, env)
 
 
 def _entries(made: ast.expr, count: int, env: Env) -> list[ast.expr]:

@@ -11,7 +11,7 @@ from pacecar.evaluation import bounds, scopes, sets, truths
 from pacecar.evaluation.rows import Rows
 from pacecar.plan.linking import stand_in
 from pacecar.plan.portfolio import Plan
-from pacecar.plan.values import INFINITY, UNKNOWN_ITEMS, UNKNOWN_TEXT, Interval, State
+from pacecar.plan.values import INFINITY, UNKNOWN_ITEMS, UNKNOWN_TEXT, Element, Interval, State
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -32,8 +32,17 @@ def unknown_element(name: str) -> object:
 
 def equality_columns(left: object, right: object) -> tuple[str, str, int]:
     """Return the columns of an equality of two values, texts or elements."""
+    if type(left) is str and type(right) is str:
+        return left, right, 1
     a, b = _text_of(left), _text_of(right)
     return (a, b, 1) if a and b else (a or "?a", b or "?b", 0)
+
+
+def entity_columns(left: Element, right: Element) -> tuple[str, str, int]:
+    """Return the columns of an equality of two entities of a collection."""
+    if left.state or right.state:
+        return equality_columns(left, right)
+    return left.id, right.id, 1
 
 
 def _text_of(value: object) -> str:
@@ -65,6 +74,7 @@ NAMES: Mapping[str, object] = {
     "Rows": Rows,
     "UNKNOWN_ITEMS": UNKNOWN_ITEMS,
     "UNKNOWN_TEXT": UNKNOWN_TEXT,
+    "entity_columns": entity_columns,
     "equality_columns": equality_columns,
     "unknown_element": unknown_element,
     **_public(truths, bounds, sets, scopes),
