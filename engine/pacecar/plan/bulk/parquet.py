@@ -150,7 +150,10 @@ class _Several:
             return _missing(none=False)
         if of.id == "map":
             step = "key" if field == record.label else "value"
-            return _leaf(f"{variable}.{step}", _children(of)[step], kind, none=False)
+            leaf = _leaf(f"{variable}.{step}", _children(of)[step], kind, none=False)
+            # Most writers of Parquet have maps from texts only.
+            written = step == "key" and _children(of)[step].id in _TEXTS
+            return leaf._replace(fits=f"length({variable}.key) = 4") if written else leaf
         part = _children(of).get(field) if of.id == "struct" else None
         return _leaf(f"{variable}.{name(field)}", part, kind, none=False)
 
