@@ -55,8 +55,9 @@ ENTRIES: Final = (
         BULK,
         "pacecar_duckdb",
         "the same rulebook as the queries that Pacecar makes of it, which count what is kept and "
-        "name what is broken or undetermined. Resolving reads Parquet in Pacecar's own "
-        "format, makes keys of ids and tables of lists, and translates the rules",
+        "name what is broken or undetermined. Resolving is the reading of `pacecar check "
+        "--memory 512MB`: it looks for flaws in Parquet in Pacecar's own format, makes keys of ids "
+        "and tables of lists, and translates the rules",
         ("duckdb", "sqlglot"),
     ),
     Entry(PLAIN, "plain_python", "dictionaries and one loop over them"),

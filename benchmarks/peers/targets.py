@@ -69,13 +69,12 @@ TARGETS: Final = (
         1.5,
         _IN_PROCESS,
         _evaluating(BUILTIN, PLAIN),
-        "Four rules each go through all programs, three of them for those that follow; each case "
-        "becomes a record that is looked up, kept ones too, and each program is placed in its "
-        "groups by calls, where the loop by hand looks at each program once and keeps what is "
-        "broken. Python's garbage collector goes through all of it again and again.",
-        "A compiled loop that tests in place, and makes records of the cases alone that are not "
-        "kept; one for groups as well; collecting garbage not at all between linking and the "
-        "report.",
+        "Each of the rules goes through the programs by itself and counts its cases by their three "
+        "outcomes; members of groups are kept, as findings tell of them, and sums are made as "
+        "bounds. The loop by hand looks at each program once, knows that nothing is unknown, and "
+        "keeps what is broken.",
+        "One loop for all rules that are about the same collection, and sums without bounds where "
+        "a plan leaves nothing unknown, as the queries have it.",
     ),
     Target(
         f"{BUILTIN}: resolving and evaluating, of {PLAIN}'s evaluating",
@@ -85,15 +84,18 @@ TARGETS: Final = (
         "Resolving is all that makes findings out of a file's flaws: each value is checked by its "
         "field's type, kept with its place, and the wrong ids get a suggestion. The loop by hand "
         "checks nothing.",
-        "A reader for bulk files that checks columns rather than values.",
+        "Nothing that keeps the place of every value; the reader of files of rows checks columns "
+        "rather than values, and is for larger plans.",
     ),
     Target(
         f"{DURABLE}: evaluating, of {PLAIN}",
         4.0,
         _IN_PROCESS,
         _evaluating(DURABLE, PLAIN),
-        "Binding is the same as with the built-in judge, and most of the time.",
-        "What closes the gap of the built-in judge.",
+        "Each case becomes a record, each distinct record a fact in JSON, and each rule a state of "
+        "its own that is opened, asked and deleted.",
+        "Facts of several rules in one state; and in a fact the order of numbers instead of the "
+        "numbers, as there are few orders.",
     ),
     Target(
         f"{BULK}: evaluating, of {DUCKDB}",
@@ -109,8 +111,9 @@ TARGETS: Final = (
         2.0,
         _LARGE,
         _remembering(BULK, DUCKDB),
-        "While references are resolved the file's rows and the tables made of them are both there.",
-        "Resolving file by file, or with a limit on DuckDB's memory, which then spills.",
+        "Reading holds what it makes of rows within the limit it is given, 512 MiB here; it needs "
+        "less if it is given less.",
+        "A smaller limit: `--memory 300MB` is the least.",
     ),
     Target(
         f"{BULK}: evaluating ten times the programs",

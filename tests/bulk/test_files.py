@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 
 from pacecar.checking.report import Report
 from pacecar.plan.bulk.doubtful import Doubtful
+from pacecar.plan.drafts import Draft
 from pacecar.plan.files import PathProblem, any_for_database, find
 from pacecar.plan.stems import collection_of_file
 from tests.bulk.both import ONE, files_of, through_database, write_yaml
@@ -106,8 +108,13 @@ def test_usual_columns_are_read_by_the_query_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
 ) -> None:
     """Row by row is only read what may have a flaw: it takes a hundred times as long."""
-    read: list[int] = []
-    monkeypatch.setattr(Doubtful, "_drafted", lambda *_: read.append(1) or iter(()))
+    read: list[object] = []
+
+    def note(*given: object) -> Iterator[Draft]:
+        read.append(given)
+        return iter(())
+
+    monkeypatch.setattr(Doubtful, "_drafted", note)
     parquet(
         tmp_path, ROW.replace("SELECT", f"SELECT {more.replace(', 0.1::FLOAT AS unused', '')},")
     )
