@@ -10,43 +10,22 @@ are paired with everything.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 from pacecar.evaluation.expressions import Node, is_interval, operands_of, variables_of
 from pacecar.evaluation.joins import Taken, take_apart
 from pacecar.evaluation.sql import syntax
+from pacecar.evaluation.sql.elements import Rows, joined, kept_of, number_of, rows_of
 from pacecar.evaluation.sql.expressions import translated, truth_of
-from pacecar.evaluation.sql.fields import items_value
 from pacecar.evaluation.sql.level import Columns, Level, moved_to
 from pacecar.evaluation.sql.measures import UNKNOWN, Part, measures, result
 from pacecar.evaluation.sql.pairs import Pairing, Side, paired
 from pacecar.evaluation.sql.sets import sample_of, size_of
-from pacecar.evaluation.sql.sources import Element, Source, source_of
+from pacecar.evaluation.sql.sources import Element, source_of
 from pacecar.evaluation.sql.spans import merged
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import Entity, Found, Set, Truth, Value, key_of
-from pacecar.plan.bulk import layout
-from pacecar.plan.bulk.layout import Table
-from pacecar.plan.fields import ListOf, Reference
-from pacecar.plan.values import State
+from pacecar.evaluation.sql.values import Found, Set, Truth, Value, key_of, not_false
 from pacecar.rulebook import tree
-
-
-class Rows(NamedTuple):
-    """The elements of an aggregate at the level that reads them.
-
-    Attributes:
-        level: where they are read.
-        truth: whether an element is kept, as far as its own conditions tell.
-        number: how many elements a row stands for; None for one.
-        links: columns that join its sources to the outside, with what they join.
-    """
-
-    level: Level
-    truth: Truth
-    number: Sql | None
-    links: tuple[tuple[Sql, Sql, bool], ...]
 
 
 def aggregated(node: tree.Aggregate, level: Level) -> Value:
@@ -56,7 +35,7 @@ def aggregated(node: tree.Aggregate, level: Level) -> Value:
         if isinstance(held, Set):
             return size_of(held, level)
     taken = take_apart(node)
-    rows = _rows(node, taken, level)
+    rows = rows_of(node, taken, level)
     if rows is None:
         return _direct(node, taken, level)
     if not variables_of(node):
@@ -73,110 +52,6 @@ def _is_size_of_set(node: tree.Aggregate) -> bool:
     (generator,) = node.generators
     of_set = isinstance(generator.source.type, tree.SetOf)
     return of_set and not generator.conditions and node.element == generator.variable
-
-
-# ------------------------------------------------------------------ the elements
-
-
-def _rows(node: tree.Aggregate, taken: Taken, level: Level) -> Rows | None:
-    """Return the elements, or None if a source depends both on others and on the outside."""
-    rows = Level(level.statement)
-    elements: list[Element] = []
-    links: list[tuple[Sql, Sql, bool]] = []
-    owner: tree.Variable | None = None
-    for generator, following in zip_longest(node.generators, node.generators[1:]):
-        if following is not None and _lists_of_all(generator, following, level) is not None:
-            owner = generator.variable
-            continue
-        if owner is not None:
-            elements.append(_owned(owner, generator, rows))
-            owner = None
-            continue
-        names = variables_of(generator.source)
-        outside = names - taken.names
-        if outside and names & taken.names:
-            return None
-        source = source_of(generator.source, level if outside else rows)
-        if outside:
-            alias = rows.read(source.table, _alias(generator))
-            links += [
-                (syntax.column(alias, link.column), link.outer, link.total) for link in source.links
-            ]
-        else:
-            alias = _joined(rows, source, generator)
-        element = source.read(alias)
-        rows.known[generator.variable] = element.value
-        elements.append(element)
-    truth = _kept(elements, [truth_of(condition, rows) for condition in taken.own])
-    return Rows(rows, truth, _number(elements), tuple(links))
-
-
-def _lists_of_all(
-    generator: tree.Generator, following: tree.Generator, level: Level
-) -> Table | None:
-    """Return the items' table where two generators go through the lists of all entities.
-
-    It has all there is to go through, unless a list is not known.
-    """
-    of, path = generator.source, following.source
-    if not isinstance(of, tree.CollectionAll) or not isinstance(path, tree.Attribute):
-        return None
-    if path.of != generator.variable or not isinstance(path.type, ListOf):
-        return None
-    table = layout.table_of(of.name)
-    states = level.contents.states_of(table, table.column("state", path.field))
-    if states & {State.UNKNOWN, State.PRESENT}:
-        return None
-    return layout.items_of(table, path.field)
-
-
-def _owned(owner: tree.Variable, generator: tree.Generator, rows: Level) -> Element:
-    """Read the items of all lists; their owners are looked up where they are asked for."""
-    path = generator.source
-    if not isinstance(path, tree.Attribute) or not isinstance(owner.type, Reference):
-        raise TypeError(path)
-    table = layout.table_of(owner.type.collection)
-    items = layout.items_of(table, path.field)
-    alias = rows.read(items.name, _alias(generator))
-    rows.known[owner] = Entity(table, syntax.column(alias, "owner"), total=True)
-    element = Element(items_value(items, alias, rows.contents))
-    rows.known[generator.variable] = element.value
-    return element
-
-
-def _joined(level: Level, source: Source, generator: tree.Generator) -> str:
-    """Read one more source whose links are at the same level."""
-    called = level.statement.fresh(_alias(generator))
-    return level.read_as(source.table, called, source.on(called))
-
-
-def _alias(generator: tree.Generator) -> str:
-    return generator.variable.name.replace("~", "")
-
-
-def _kept(elements: Sequence[Element], conditions: Sequence[Truth]) -> Truth:
-    certain = [element.certain for element in elements if element.certain is not None]
-    return Truth(
-        syntax.both(*certain, *(condition.sql for condition in conditions)),
-        not certain and all(condition.total for condition in conditions),
-    )
-
-
-def _number(elements: Sequence[Element]) -> Sql | None:
-    numbers = [element.number for element in elements if element.number is not None]
-    if not numbers:
-        return None
-    made = numbers[0]
-    for number in numbers[1:]:
-        made = syntax.compared("*", made, number)
-    return made
-
-
-def not_false(truth: Truth) -> Sql:
-    """Return the condition that a truth is not FALSE."""
-    if truth.total or truth.sql is syntax.TRUE:
-        return truth.sql
-    return syntax.first_there(truth.sql, syntax.TRUE)
 
 
 # --------------------------------------------------- nothing asked of the outside
@@ -369,7 +244,7 @@ def _of_pairs(node: tree.Aggregate, taken: Taken, rows: Rows, level: Level) -> V
     if truth is not None:
         conditions.append(Truth(syntax.column(r, truth)))
     count = None if number is None else syntax.column(r, number)
-    made = Rows(pairs, _kept([], conditions), count, ())
+    made = Rows(pairs, kept_of([], conditions), count, ())
     return _measured(node, taken, made, (domain, d), level)
 
 
@@ -417,10 +292,10 @@ def _direct(node: tree.Aggregate, taken: Taken, level: Level) -> Value:
     elements: list[Element] = []
     for generator in node.generators:
         source = source_of(generator.source, pairs)
-        element = source.read(_joined(pairs, source, generator))
+        element = source.read(joined(pairs, source, generator))
         pairs.known[generator.variable] = element.value
         elements.append(element)
     asked = [*taken.own, *(join.condition for join in taken.joins), *taken.mixed]
     conditions = [truth_of(condition, pairs) for condition in asked]
-    made = Rows(pairs, _kept(elements, conditions), _number(elements), ())
+    made = Rows(pairs, kept_of(elements, conditions), number_of(elements), ())
     return _measured(node, taken, made, (domain, d), level)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pacecar.evaluation.sql import syntax
-from pacecar.evaluation.sql.aggregates import not_false
 from pacecar.evaluation.sql.expressions import translated, truth_of
 from pacecar.evaluation.sql.fields import items_value
 from pacecar.evaluation.sql.level import Columns, Level, Statement
@@ -26,6 +25,7 @@ from pacecar.evaluation.sql.values import (
     columns_of,
     key_of,
     moved,
+    not_false,
     point,
 )
 from pacecar.plan.bulk import layout

@@ -10,7 +10,7 @@ from pacecar.evaluation.compiling import joins_of
 from pacecar.evaluation.expressions import Node, parts_of, variables_of
 from pacecar.evaluation.joins import plain_parts
 from pacecar.evaluation.sql import syntax
-from pacecar.evaluation.sql.aggregates import needs_of, not_false
+from pacecar.evaluation.sql.aggregates import needs_of
 from pacecar.evaluation.sql.cases import Cases, cases_of
 from pacecar.evaluation.sql.contents import Contents
 from pacecar.evaluation.sql.dialects import in_dialect, recomputes
@@ -18,7 +18,7 @@ from pacecar.evaluation.sql.expressions import translated, truth_of
 from pacecar.evaluation.sql.level import Columns, Level, Statement, moved_to
 from pacecar.evaluation.sql.rewriting import rewritten
 from pacecar.evaluation.sql.syntax import Sql
-from pacecar.evaluation.sql.values import Truth
+from pacecar.evaluation.sql.values import Truth, not_false
 from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Grouped, Rule, Source, Within
 

@@ -319,3 +319,10 @@ def totals_of(value: Value) -> list[bool]:  # noqa: PLR0911 - a case for each ki
             return [part for _, key in keys for part in totals_of(key)]
         case Members(group=group):
             return totals_of(group)
+
+
+def not_false(truth: Truth) -> Sql:
+    """Return the condition that a truth is not FALSE."""
+    if truth.total or truth.sql is syntax.TRUE:
+        return truth.sql
+    return syntax.first_there(truth.sql, syntax.TRUE)
