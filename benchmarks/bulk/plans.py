@@ -70,8 +70,17 @@ report: {at: target.at_least, message: "the share is below {target.at_least:.0%}
 """The six rules, by id."""
 
 
-def write_plan(folder: Path, programs: int, *, wide: bool = False) -> None:
-    """Write `programs.parquet`, and a YAML file for the rest; every second program follows."""
+IN_CSV: Final = {
+    "regions": "array_to_string(regions, '; ') AS regions",
+    "powertrains": "array_to_string(powertrains, '; ') AS powertrains",
+    "units": 'units[2025] AS "units 2025", units[2026] AS "units 2026"',
+    "cost": 'cost.standalone AS "cost standalone", cost.planned AS "cost planned"',
+}
+"""What stands in the cells of a CSV file for lists and records."""
+
+
+def write_plan(folder: Path, programs: int, *, wide: bool = False, csv: bool = False) -> None:
+    """Write `programs.parquet` or `.csv`, and YAML for the rest; every second program follows."""
     lines = ["plan: {name: Benchmark, as_of: 2025-12-31}", "companies:"]
     companies = ("nissan", "renault", "mitsubishi")
     lines += [f"- {{id: {c}, name: {c.title()}, member: true}}" for c in companies]
@@ -92,8 +101,12 @@ def write_plan(folder: Path, programs: int, *, wide: bool = False) -> None:
         'minutes of meeting ' || hash(i, 7) AS source,
         map {2025: 100000 + i % 1000, 2026: 110000} AS units,
         {'standalone': 900.5::DECIMAL(12, 2), 'planned': 560::DECIMAL(12, 2)} AS cost"""
+    named = ["regions", *(("powertrains", "units", "cost") if wide else ())]
+    cells = ", ".join(IN_CSV[name] for name in named)
+    form = f"SELECT * EXCLUDE ({', '.join(named)}), {cells}" if csv else "SELECT *"
+    target, options = ("csv", "csv, header") if csv else ("parquet", "parquet")
     duckdb.connect().execute(
-        f"""COPY (SELECT
+        f"""COPY ({form} FROM (SELECT
         'n-' || lpad(i::VARCHAR, 9, '0') AS id, 'Program ' || i AS name,
         ['nissan', 'renault', 'mitsubishi'][i % 3 + 1] AS company,
         ['B', 'C', 'D'][i // 2 % 3 + 1] AS segment, 'suv' AS body,
@@ -108,6 +121,6 @@ def write_plan(folder: Path, programs: int, *, wide: bool = False) -> None:
             ELSE (2023 + i % 2) || '-0' || (i // 2 % 9 + 1) END AS start
         {more if wide else ""}
         FROM (SELECT i, CASE WHEN i % 2 = 1 THEN hash(i, 1) % 50 END AS mistake
-            FROM range({programs}) t(i)))
-        TO '{folder / "programs.parquet"}' (FORMAT parquet)"""
+            FROM range({programs}) t(i))))
+        TO '{folder / f"programs.{target}"}' (FORMAT {options})"""
     )

@@ -12,13 +12,13 @@ SELECT count(*) FILTER (WHERE {kept}) AS kept, count(*) FILTER (WHERE NOT ({kept
 FROM programs f JOIN programs l ON l.id = f.leader"""
 
 
-def queries(plan: Path) -> list[tuple[str, str]]:
+def queries(plan: Path, form: str) -> list[tuple[str, str]]:
     """Return the statements, each with its name."""
     companies = "['nissan', 'renault', 'mitsubishi']"
     return [
         (
             "loading",
-            f"CREATE TABLE programs AS SELECT * FROM read_parquet('{plan / 'programs.parquet'}')",
+            f"CREATE TABLE programs AS SELECT * FROM read_{form}('{plan}/programs.{form}')",
         ),
         (
             "loading platforms",

@@ -22,8 +22,11 @@ from pacecar.plan.bulk.database import Limits
 from pacecar.plan.bulk.files import BulkFiles
 from pacecar.plan.bulk.sources import FORMATS, BulkFile
 from pacecar.plan.files import find, read_file
+from pacecar.plan.nodes import Mapping as Node
+from pacecar.plan.source import read_nodes
 from pacecar.plan.stems import collection_of_file
 from tests.differential.yaml_text import dump
+from tests.plan.sheets.rendering import csv_text, grids
 
 TODAY = date(2026, 1, 1)
 RULES = Path(__file__).parents[2] / "rules"
@@ -100,6 +103,15 @@ def _told(finding: Finding) -> tuple[Any, ...]:
     )
 
 
+def placed(report: Report) -> list[tuple[Any, ...]]:
+    """Return what is to be the same where both ways read the same file: findings in places."""
+    places = (
+        (_told(f), f.location, tuple((r.location, r.message) for r in f.related))
+        for f in report.findings
+    )
+    return sorted(places, key=str)
+
+
 def write_yaml(folder: Path, plan: Mapping[str, Any]) -> None:
     """Write a plan as one YAML file."""
     folder.mkdir(exist_ok=True)
@@ -113,6 +125,19 @@ def write_jsonl(folder: Path, plan: Mapping[str, Any], bulk_in: Iterable[str]) -
     for name in names:
         lines = [json.dumps(row, default=_number, ensure_ascii=False) for row in plan[name]]
         (folder / f"{name}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
+
+
+def write_csv(
+    folder: Path, plan: Mapping[str, Any], bulk_in: Iterable[str], delimiter: str = ","
+) -> None:
+    """Write a plan with some collections as CSV."""
+    names = set(bulk_in)
+    write_yaml(folder, {name: rows for name, rows in plan.items() if name not in names})
+    text = dump({name: plan[name] for name in names}).encode()
+    root, _ = read_nodes(text, "plan.yaml")
+    assert isinstance(root, Node)
+    for name, rows in grids([root]).items():
+        (folder / f"{name}.csv").write_bytes(csv_text(rows, delimiter).encode())
 
 
 def _number(value: Decimal) -> float:

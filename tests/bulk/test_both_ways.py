@@ -18,8 +18,10 @@ from tests.bulk.both import (
     as_parquet_has_it,
     every_rule,
     in_process,
+    placed,
     through_database,
     told,
+    write_csv,
     write_jsonl,
     write_parquet,
     write_yaml,
@@ -35,7 +37,7 @@ TARGETS = (
 REAL = RULES.parent / "plans" / "alliance"
 SEEDS = [1, 2, 3]
 MANY = range(107, 134)
-FORMS = ("jsonl", "parquet", "jsonl companies platforms regions")
+FORMS = ("jsonl", "parquet", "jsonl companies platforms regions", "csv", "csv companies platforms")
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +59,15 @@ def plan_of(seed: int) -> PlanData:
 def assert_same(folder: Path, plan: PlanData, rows: str) -> None:
     """Compare what is told of a plan in YAML and in a form of files of rows."""
     plan = copy.deepcopy(plan)
+    named = [name for name in ("programs", *rows.split()[1:]) if plan.get(name)]
+    if rows.startswith("csv"):
+        write_csv(folder / "yaml", plan, named)
+        assert_same_in(folder / "yaml")
+        return
     if rows == "parquet":
         plan["programs"] = list(map(as_parquet_has_it, plan["programs"]))
         write_parquet(folder / "rows", plan)
     else:
-        named = [name for name in ("programs", *rows.split()[1:]) if plan.get(name)]
         write_jsonl(folder / "rows", plan, named)
     write_yaml(folder / "yaml", plan)
     rules = every_rule()
@@ -72,8 +78,18 @@ def assert_same(folder: Path, plan: PlanData, rows: str) -> None:
     assert not found.evaluator_note
 
 
+def assert_same_in(folder: Path) -> None:
+    """Compare what is told of the same files, and where."""
+    rules = every_rule()
+    expected = in_process(folder, select=rules)
+    found = through_database(folder, select=rules)
+    assert told(found) == told(expected)
+    assert placed(found) == placed(expected)
+    assert not found.evaluator_note
+
+
 @pytest.mark.parametrize("seed", SEEDS[:1])
-@pytest.mark.parametrize("rows", ["jsonl", "parquet"])
+@pytest.mark.parametrize("rows", ["jsonl", "parquet", "csv"])
 def test_every_rule_says_the_same_of_files_of_rows(tmp_path: Path, rows: str, seed: int) -> None:
     """Findings, messages, values, counts and flaws are the same, whatever the format."""
     assert_same(tmp_path, plan_of(seed), rows)

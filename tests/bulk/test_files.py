@@ -9,11 +9,13 @@ import duckdb
 import pytest
 
 from pacecar.checking.report import Report
+from pacecar.plan import files
 from pacecar.plan.bulk.doubtful import Doubtful
+from pacecar.plan.bulk.files import split
 from pacecar.plan.drafts import Draft
 from pacecar.plan.files import PathProblem, any_for_database, find
 from pacecar.plan.stems import collection_of_file
-from tests.bulk.both import ONE, files_of, through_database, write_yaml
+from tests.bulk.both import ONE, files_of, in_process, through_database, write_yaml
 from tests.bulk.test_flaws import PLAN
 
 ROW = "SELECT 'n-juke' AS id, 'Juke' AS name, 'nissan' AS company, 'B' AS segment, 'suv' AS body"
@@ -148,8 +150,38 @@ def test_names_say_which_collection_it_is(tmp_path: Path) -> None:
         for name in (
             *("programs.jsonl", "a/programs-0017.parquet", "programs/part-3.parquet"),
             *("programs.parquet/part-00000-abc.parquet", "Programs.parquet", "findings.parquet"),
+            *("programs-0017.csv", "programs/part-1.csv", "programs/1.csv", "programs/mine.csv"),
         )
-    ] == ["programs", "programs", "programs", "programs", "programs", None]
+    ] == [*["programs"] * 5, None, *["programs"] * 3, None]
+
+
+def test_large_sheets_of_entities_are_for_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small ones are not, nor those that are always small, nor those that are of no plan."""
+    text = "id,name\n" + "n,N\n" * 3
+    for called in ("programs.csv", "leaderships.csv", "export.csv", "plan.csv"):
+        (tmp_path / called).write_text(text)
+    small = split([tmp_path])
+    assert [file.name for file in small.large] == []
+    monkeypatch.setattr(files, "LINES_BYTES", len(text) - 1)
+    for called in ("leaderships.csv", "export.csv", "plan.csv"):
+        assert not any_for_database([tmp_path / called])
+    assert any_for_database([tmp_path])
+    assert [Path(file.name).name for file in split([tmp_path]).large] == ["programs.csv"]
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n"])
+def test_lines_of_json_end_as_they_do(tmp_path: Path, breaks: str) -> None:
+    """With a line feed, and with a return before it."""
+    write_yaml(tmp_path, PLAN)
+    rows = ['{"id": "N"}', "", '{"id": "n", "name": "N", "company": null, "segment": null}', ""]
+    (tmp_path / "programs.jsonl").write_bytes(breaks.join(rows).encode())
+    found = report_on(tmp_path)
+    assert [(f.location and f.location.span.line, f.message) for f in found.findings] == [
+        (f.location and f.location.span.line, f.message) for f in in_process(tmp_path, ONE).findings
+    ]
+    assert found.verdict == "rejected"
 
 
 def test_patterns_and_links_lead_to_files_once(

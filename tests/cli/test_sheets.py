@@ -119,15 +119,15 @@ def test_spreadsheets_that_lie_around(pacecar: Run, folder: Path) -> None:
             "No sheet of the workbook is called like a collection of a plan."
         ),
     ]
-    (folder / "plan" / "programs-2026.csv").write_text(f"{HEADERS}\n")
+    (folder / "plan" / "programs-renault.csv").write_text(f"{HEADERS}\n")
     (folder / "plan" / "old.xls").write_bytes(b"x")
     near = pacecar("check", "plan", *concise)
     assert near.code == 4
     assert near.out.splitlines() == [
         "plan/old.xls:1:1: error plan/unreadable: Workbooks of the format .xls are not read.",
         (
-            "plan/programs-2026.csv:1:1: error plan/unknown-field: A plan has no collection "
-            '"programs-2026".'
+            "plan/programs-renault.csv:1:1: error plan/unknown-field: A plan has no collection "
+            '"programs-renault".'
         ),
     ]
 

@@ -48,7 +48,7 @@ def decode(data: bytes, file: str) -> tuple[str, Flaw | None]:
         hint = f"The file is probably in Windows-1252 or Latin-1. {_SAVE}"
         return "", _unreadable(file, span_at(before, len(before)), message, hint)
     text = text.removeprefix("\ufeff")
-    return text, refused(text, file) if _looks_unusual(data) else None
+    return text, refused(text, file) if looks_unusual(data) else None
 
 
 def refused(text: str, file: str) -> Flaw | None:
@@ -62,7 +62,7 @@ def refused(text: str, file: str) -> Flaw | None:
     return _unreadable(file, span, f"The file holds {name}.", "Remove it.")
 
 
-def _looks_unusual(data: bytes) -> bool:
+def looks_unusual(data: bytes) -> bool:
     """Return whether UTF-8 may hold what is refused; of most files it is known at once."""
     unusual = data.translate(None, _USUAL)
     return bool(unusual) and _REFUSED.search(unusual.decode("utf-8")) is not None

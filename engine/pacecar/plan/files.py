@@ -72,9 +72,19 @@ class FoundFile(NamedTuple):
 
 
 def is_for_database(file: FoundFile) -> bool:
-    """Tell whether a file is read by a database: Parquet, and large files of JSON Lines."""
+    """Tell whether a file is read by a database: Parquet, and large JSON Lines and CSV."""
     ending = file.path.suffix.lower()
-    return ending == PARQUET or (ending == LINES and file.size > LINES_BYTES)
+    if ending == PARQUET or file.size <= LINES_BYTES:
+        return ending == PARQUET
+    return ending == LINES or (ending == CSV and _holds_rows(file.name))
+
+
+def _holds_rows(name: str) -> bool:
+    """Tell whether a CSV file is one of a plan's, and not of those that are always small."""
+    from pacecar.plan.stems import collection_of_file
+
+    collection = collection_of_file(name)
+    return collection is not None and collection.named
 
 
 def any_for_database(paths: Sequence[str | Path]) -> bool:

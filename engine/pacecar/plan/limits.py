@@ -47,4 +47,4 @@ HEADER_ROWS: Final = 20
 """Rows of a sheet among which its headers are looked for."""
 
 LINES_BYTES: Final = 4 * 1024 * 1024
-"""Bytes of a file of JSON Lines up to which it is read in process; a larger one by a database."""
+"""Bytes of JSON Lines or CSV up to which a file is read in process; a larger one by a database."""

@@ -21,11 +21,17 @@ _START: Final = Span(1, 1, 1, 1)
 
 
 def collection_of_file(file: str) -> Collection | None:
-    """Return the collection that a file of rows holds, None if its name says none."""
+    """Return the collection that a file of rows holds, None if its name says none.
+
+    For CSV the folder's name counts only if the file is numbered, as in `programs/part-1.csv`:
+    planners keep lists of their own beside their programs.
+    """
     path = PurePosixPath(file)
     stem = path.name.partition(".")[0]
-    folder = path.parent.name.partition(".")[0]
-    for name in (path.stem, stem, _PART.sub("", stem), folder):
+    names = [path.stem, stem, _PART.sub("", stem)]
+    if path.suffix.lower() != ".csv" or _PART.search(stem):
+        names.append(path.parent.name.partition(".")[0])
+    for name in names:
         found = collection_of(name) if name else None
         if found is not None:
             return found

@@ -60,12 +60,13 @@ class Doubtful:
         query = f"SELECT r.* FROM ({source.raw}) r SEMI JOIN ({places}) d ON d.row = r.row"
         for rows in self._database.batches(query):
             flaws: list[Flaw] = []
-            found = [
-                draft
+            drafted = [
+                (number, draft)
                 for number, *values in rows
                 for draft in self._drafted(source, number, values, flaws)
             ]
-            keys = self._identify(found, source, flaws)
+            keys = self._identify(drafted, source, flaws)
+            found = [draft for _, draft in drafted]
             self._expect(found, collection)
             elements = self._interpret(found, linked, flaws)
             self._flaws.add(flaws)
@@ -77,7 +78,7 @@ class Doubtful:
         """Yield the draft of a row, if it is one."""
         collection = source.file.collection
         node, found = source.node(number, tuple(values))
-        origin = Origin(source.file.name, f"/{collection.name}/{number - 1}", node or _NOTHING)
+        origin = Origin(source.file.name, source.origin(number).pointer, node or _NOTHING)
         if not isinstance(node, Mapping):
             flaws += [_about(flaw, collection, "") for flaw in found]
             if node is not None:
@@ -89,24 +90,25 @@ class Doubtful:
         flaws += [_about(flaw, collection, draft.id) for flaw in found]
         yield draft
 
-    def _identify(self, found: list[Draft], source: Source, flaws: list[Flaw]) -> dict[str, int]:
-        """Find the entities among drafts: the first of each id; return their keys."""
+    def _identify(
+        self, found: list[tuple[int, Draft]], source: Source, flaws: list[Flaw]
+    ) -> dict[str, int]:
+        """Find the entities among the drafts of rows: the first of each id; return their keys."""
         collection = source.file.collection.name
         query = (
             f"SELECT id, k, place FROM {keys_of(collection)} "
             "WHERE id IN (SELECT unnest(CAST($1 AS VARCHAR[])))"
         )
-        ids = sorted({draft.id for draft in found if draft.id})
+        ids = sorted({draft.id for _, draft in found if draft.id})
         known = {text: (key, place) for text, key, place in self._database.all(query, [ids])}
         keys: dict[str, int] = {}
-        for draft in found:
+        for row, draft in found:
             key, place = known.get(draft.id, (-1, -1))
-            row = int(draft.origin.pointer.rpartition("/")[2]) + 1
             draft.kept = place == source.file.number * ROWS + row
             if draft.kept:
                 keys[draft.id] = key
             elif draft.id:
-                flaws.append(duplicate(draft, self._places.location(collection, place)))
+                flaws.append(duplicate(draft, self._places.location(place)))
         return keys
 
     def _interpret(self, found: list[Draft], linked: Linked, flaws: list[Flaw]) -> list[Element]:

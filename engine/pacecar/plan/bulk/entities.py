@@ -204,7 +204,7 @@ class Entities:
             element = by_key[row["k"]]
             file, number = at_place(found[1])
             element.id = found[0]
-            element.origin = self._places.origin(table.collection, file, number)
+            element.origin = self._places.origin(file, number)
             own = {path: items.get(row["k"], []) for path, items in lists.items()}
             self._fill(element, row, own, wanted, ())
             _note(element, fields)

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from pacecar.plan.building import Allowance
 from pacecar.plan.bulk.leaves import Leaf, every, literal
-from pacecar.plan.bulk.lines import keeping_lines, table_of_lines
+from pacecar.plan.bulk.lines import table_of_lines
+from pacecar.plan.bulk.places import origin_of_row
 from pacecar.plan.bulk.sources import BulkFile
 from pacecar.plan.decoding import refused
 from pacecar.plan.fields import Date, Field, Kind, ListOf, Number, Record, Truth
 from pacecar.plan.jsonl_source import read_line
-from pacecar.plan.nodes import Flaw, Node
+from pacecar.plan.nodes import Flaw, Node, Origin
 
 _LONG: Final = r"[:,\[]\s*-?(?:[0-9.]{16,}|[0-9.]+[eE])"
 """A number that a database may read as a neighbour of it."""
@@ -26,9 +27,7 @@ class JsonLines:
 
     def __init__(self, file: BulkFile) -> None:
         self.file = file
-        self.prepare = keeping_lines(file)
         self.forget = f"DROP TABLE {table_of_lines(file)}"
-        self.columns: dict[str, int] = {}
         self._fields = tuple(f for f in file.collection.fields if not f.derived)
         self._paths = list(_paths(self._fields))
         self._inside = [f for f in self._fields if isinstance(f.kind, ListOf) and _records(f.kind)]
@@ -122,6 +121,10 @@ class JsonLines:
             return None, [_moved(flaw, location)]
         index = number - 1
         return read_line(line, self.file.name, self.file.collection, Allowance(), number, index)
+
+    def origin(self, row: int) -> Origin:
+        """Return where a line stands."""
+        return origin_of_row(self.file, row, {})
 
     def _at(self, path: tuple[str, ...]) -> str:
         return f"v[{self._paths.index(path) + 1}]"

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pacecar.plan.bulk.leaves import Leaf, literal, name
+from pacecar.plan.bulk.places import origin_of_row
 from pacecar.plan.bulk.sources import BulkFile
 from pacecar.plan.bulk.values_as_nodes import node_of_row
 from pacecar.plan.fields import Date, Field, Kind, ListOf, Number, Record, Truth
 from pacecar.plan.nearest import nearest, suggestion
-from pacecar.plan.nodes import Flaw, Location, Node, Span
+from pacecar.plan.nodes import Flaw, Location, Node, Origin, Span
 from pacecar.plan.wording import listed, quoted, visible
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Parquet:
     def __init__(self, file: BulkFile, types: Types) -> None:
         """Take a file and the types of its columns, by name and in order."""
         self.file = file
-        self.prepare = self.forget = ""
+        self.forget = ""
         self._types = types
         self._fields = {f.name: f for f in file.collection.fields if not f.derived}
         self.columns = {column: n for n, column in enumerate(types, 1) if column in self._fields}
@@ -90,6 +91,10 @@ class Parquet:
         """Return the node of a row."""
         fields = [self._fields[column] for column in self._known]
         return node_of_row(fields, values, number, self.columns), []
+
+    def origin(self, row: int) -> Origin:
+        """Return where a row stands."""
+        return origin_of_row(self.file, row, self.columns)
 
     def _unknown(self, column: str) -> Flaw:
         collection = self.file.collection

@@ -23,14 +23,13 @@ from pacecar.plan.bulk.linking import fill_tables, find_doubtful, told_of
 from pacecar.plan.bulk.places import Places
 from pacecar.plan.bulk.portfolio import Collections, LateCollection
 from pacecar.plan.bulk.representatives import Representatives
-from pacecar.plan.bulk.scanning import TextScan, chunks_of
+from pacecar.plan.bulk.scanning import TextScan, chunks_of, damaged
 from pacecar.plan.bulk.sources import BulkFile, Source
 from pacecar.plan.bulk.staging import staged
 from pacecar.plan.drafts import Draft, Drafts, duplicate, gather, missing_header
 from pacecar.plan.files import SourceFile
 from pacecar.plan.linking import Linked, link
 from pacecar.plan.loading import attribute, common_folder, read_documents
-from pacecar.plan.nodes import Flaw
 from pacecar.plan.portfolio import Plan
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.values import Element
@@ -173,7 +172,7 @@ class _Reading:
                 file = large[called]
                 size = file.path.stat().st_size
                 chunks = chunks_of(file.path)
-                scan = None if file.format == "parquet" else TextScan(file)
+                scan = TextScan(file) if file.format == "jsonl" else None
             within = called.removeprefix(common).lstrip("/").encode()
             digest.update(len(within).to_bytes(8, "big") + within + size.to_bytes(8, "big"))
             for chunk in chunks:
@@ -192,8 +191,8 @@ class _Reading:
         self._tell(f"reading {file.name}")
         collection = file.collection.name
         source = source_of(file, self._database)
-        if isinstance(source, Flaw):
-            self._flaws.add([source])
+        if isinstance(source, list):
+            self._flaws.add(source)
             self._unread.add(collection)
             return
         self._flaws.add(source.flaws())
@@ -202,10 +201,10 @@ class _Reading:
         into = f"CREATE TABLE {stage} AS" if first else f"INSERT INTO {stage} BY NAME"
         problem = self._database.attempt(f"{into} {staged(source)}")
         if problem:
-            self._flaws.add([_damaged(file, problem)])
+            self._flaws.add([damaged(file, problem)])
             self._unread.add(collection)
             return
-        self._places.add(self._numbers[file.name], file.name, source.columns)
+        self._places.add(self._numbers[file.name], source.origin)
         self._sources.setdefault(collection, []).append(source)
 
     def _keys(self, drafts: Drafts) -> dict[str, dict[str, int]]:
@@ -244,7 +243,7 @@ class _Reading:
         for place, draft in placed.items():
             if first[draft.id] != place:
                 draft.kept = False
-                where = self._places.location(collection, first[draft.id])
+                where = self._places.location(first[draft.id])
                 self._flaws.add([duplicate(draft, where)])
 
     def _link(
@@ -343,9 +342,3 @@ class _Reading:
             digest=digest,
             texts={called: names.get(called, "") for called in self._numbers},
         )
-
-
-def _damaged(file: BulkFile, problem: str) -> Flaw:
-    from pacecar.plan.bulk.formats import damaged
-
-    return damaged(file, problem)

@@ -11,6 +11,7 @@ from pacecar.plan.bulk.lines import MOST_BYTES
 from pacecar.plan.bulk.sources import BulkFile
 from pacecar.plan.decoding import decode
 from pacecar.plan.nodes import Flaw, Location, Span
+from pacecar.plan.wording import visible
 
 _CHUNK: Final = MOST_BYTES
 _STARTS: Final = 64
@@ -27,6 +28,14 @@ def unreadable(file: str, line: int, message: str, hint: str) -> Flaw:
     """Return the flaw of a file that cannot be read."""
     place = Location(file, Span(line, 1, line, 1), "")
     return Flaw("plan/unreadable", message, place, hint=hint, fatal=True)
+
+
+def damaged(file: BulkFile, problem: str) -> Flaw:
+    """Return the flaw of a file that the database cannot read."""
+    first = problem.splitlines()[0].partition(": ")[2] or problem.splitlines()[0]
+    said = visible(first.replace(str(file.path), file.name)).rstrip(".")
+    kind = {"parquet": "Parquet", "jsonl": "JSON Lines", "csv": "CSV"}[file.format]
+    return unreadable(file.name, 1, f"The file cannot be read as {kind}: {said}.", "Write it anew.")
 
 
 class TextScan:
@@ -46,7 +55,7 @@ class TextScan:
             return
         if not self._begun:
             self._begun = True
-            self.flaw = _other_encoding(chunk, self._file)
+            self.flaw = other_encoding(chunk, self._file)
         if self.flaw is None:
             self._decode(chunk)
         if self.flaw is None:
@@ -78,7 +87,7 @@ class TextScan:
             self.flaw = Flaw("plan/over-limit", message, place, hint=hint, fatal=True)
 
 
-def _other_encoding(chunk: bytes, file: str) -> Flaw | None:
+def other_encoding(chunk: bytes, file: str) -> Flaw | None:
     """Return the flaw of a file whose first bytes show that it is in no UTF-8."""
     _, flaw = decode(chunk[:_STARTS], file)
     encoded = flaw is not None and flaw.message.startswith("The file is in")

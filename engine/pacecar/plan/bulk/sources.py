@@ -8,11 +8,15 @@ from typing import Any, Final, Literal, Protocol
 
 from pacecar.plan.bulk.leaves import Leaf
 from pacecar.plan.fields import Collection, Kind, ListOf, Record
-from pacecar.plan.nodes import Flaw, Node
+from pacecar.plan.nodes import Flaw, Node, Origin
 
-Format = Literal["jsonl", "parquet"]
+Format = Literal["jsonl", "parquet", "csv"]
 
-FORMATS: Final[dict[str, Format]] = {".jsonl": "jsonl", ".parquet": "parquet"}
+FORMATS: Final[dict[str, Format]] = {
+    ".jsonl": "jsonl",
+    ".parquet": "parquet",
+    ".csv": "csv",
+}
 """The formats of rows, by the ending of a file's name."""
 
 
@@ -58,20 +62,17 @@ class Source(Protocol):
 
     Attributes:
         file: which it is.
-        prepare: the statement to run before the queries, "" for none; `forget`, when done.
+        forget: the statement to run when no more is asked, "" for none.
         rows: a query: the row's number as `row`, from 1, and what the expressions need.
         raw: a query: the row's number as `row`, and what `node` needs.
         sure: the condition that a row has a usual form, whatever its fields.
-        columns: at which column of the file a field stands, from 1, where that can be told.
     """
 
     file: BulkFile
-    prepare: str
     forget: str
     rows: str
     raw: str
     sure: str
-    columns: dict[str, int]
 
     def scalar(self, path: tuple[str, ...], kind: Kind) -> Leaf:
         """Return a scalar field of the entity or of a record in it."""
@@ -94,4 +95,8 @@ class Source(Protocol):
 
         None stands for a row that is blank, or that cannot be read at all.
         """
+        ...
+
+    def origin(self, row: int) -> Origin:
+        """Return where a row stands."""
         ...

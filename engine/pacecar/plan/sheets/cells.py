@@ -26,10 +26,11 @@ from pacecar.plan.sheets.table import Cell
 from pacecar.plan.wording import quoted, visible
 
 _ITEM: Final = re.compile(rf"[^{SEPARATOR}\n\r]+")
-_TRUTHS: Final = {
+TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "x", "1", "\N{CHECK MARK}"), "true"),
     **dict.fromkeys(("false", "no", "n", "0"), "false"),
 }  # fmt: skip
+"""What cells say for true and false, in letters of any case."""
 _YEAR: Final = 4
 
 
@@ -213,7 +214,7 @@ def _date(cell: Cell) -> Scalar | Doubt:
 
 
 def _truth(cell: Cell) -> Scalar | Doubt:
-    word = _TRUTHS.get(cell.text.casefold())
+    word = TRUTHS.get(cell.text.casefold())
     if word is None or cell.form == "date":
         what = "text" if cell.form == "text" else cell.form
         shown = quoted(cell.text) if cell.form == "text" else cell.text

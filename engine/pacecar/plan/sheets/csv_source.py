@@ -45,17 +45,22 @@ def read_csv(text: str, file: str, collection: Collection) -> Table:
         Unreadable: a quote is never closed, something follows one that is, or there are more
             cells than there may be.
     """
+    start, delimiter = separated(text, collection)
+    return Csv(text, file, delimiter).table(start)
+
+
+def separated(text: str, collection: Collection) -> tuple[int, str]:
+    """Return at which offset a file's cells begin, and what separates them."""
     told = _TOLD.match(text)
     start = told.end() if told else 0
-    delimiter = (told[1] or told[2]) if told else _delimiter(text, collection)
-    return _Csv(text, file, delimiter).table(start)
+    return start, (told[1] or told[2]) if told else _delimiter(text, collection)
 
 
 def _delimiter(text: str, collection: Collection) -> str:
     """Return what makes the most headers in one of the first rows; a comma if nothing does."""
     best, most = _DELIMITERS[0], 0
     for delimiter in _DELIMITERS:
-        reader = _Csv(text, "", delimiter)
+        reader = Csv(text, "", delimiter)
         try:
             table = reader.table(0, rows=HEADER_ROWS)
         except Unreadable:
@@ -66,21 +71,26 @@ def _delimiter(text: str, collection: Collection) -> str:
     return best
 
 
-class _Csv:
-    """Reads one text with one delimiter."""
+class Csv:
+    """Reads one text with one delimiter.
 
-    def __init__(self, text: str, file: str, delimiter: str) -> None:
+    The text is that of a file, or begins with a row of one: at `line`, which is its `row`th.
+    """
+
+    def __init__(self, text: str, file: str, delimiter: str, line: int = 1, row: int = 1) -> None:
+        self._above, self._row = line - 1, row - 1
         self._text = text
         self._file = file
         self._delimiter = delimiter
         self._plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
         self._lines = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._starts: dict[int, int] = {}
 
     def table(self, start: int, rows: int | None = None) -> Table:
         """Return the table that begins at an offset; of its first `rows` that are not blank."""
         filled: dict[int, dict[int, Cell]] = {}
-        at, row, count = start, bisect_right(self._lines, start) - 1, 0
-        starts: dict[int, int] = {}
+        at, row, count = start, self._row + bisect_right(self._lines, start) - 1, 0
+        self._starts = starts = {}
         while at < len(self._text) and (rows is None or len(filled) < rows):
             row += 1
             starts[row] = at
@@ -98,6 +108,18 @@ class _Csv:
             found = _BREAK.match(self._text, at)
             at = found.end() if found else len(self._text)
         return Table(self._file, "The file", filled, _Places(self, starts).at)
+
+    @property
+    def rows(self) -> int:
+        """The number of the table's last row, be it blank."""
+        return max(self._starts, default=0)
+
+    def last_line(self, row: int) -> int:
+        """Return the line on which a row of the table ends."""
+        at = self._starts[row]
+        for field in self.fields(at):
+            at = field.end
+        return self.position(at)[0]
 
     def fields(self, at: int) -> Iterator[_Field]:
         """Yield the cells of the row that begins at an offset."""
@@ -142,6 +164,7 @@ class _Csv:
                 end,
                 f"{visible(self._text[end])} follows a closing quote.",
                 'Write a quote within a cell twice: "".',
+                opened=begin,
             )
         text = raw.replace('""', '"').strip()
         exact = '"' not in raw and not _BREAK.search(raw)
@@ -161,20 +184,31 @@ class _Csv:
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset."""
         line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._above + line, offset - self._lines[line - 1] + 1
 
-    def _problem(self, at: int, message: str, hint: str = "", *, over: bool = False) -> Unreadable:
-        line, column = self.position(at)
-        place = Location(self._file, Span(line, column, line, column), "")
+    def _problem(
+        self, at: int, message: str, hint: str = "", *, over: bool = False, opened: int = -1
+    ) -> Unreadable:
+        """Return what is wrong; with the place of the quote that opened the cell lines above."""
+        place = self._at(at)
         if over:
             return Unreadable(Flaw("plan/over-limit", message, place, hint=hint, fatal=True))
-        return Unreadable(Flaw("plan/unreadable", message, place, hint=hint, fatal=True))
+        related: tuple[tuple[Location, str], ...] = ()
+        if opened >= 0 and self._at(opened).span.line != place.span.line:
+            related = ((self._at(opened), "opened here"),)
+        return Unreadable(
+            Flaw("plan/unreadable", message, place, hint=hint, fatal=True, related=related)
+        )
+
+    def _at(self, offset: int) -> Location:
+        line, column = self.position(offset)
+        return Location(self._file, Span(line, column, line, column), "")
 
 
 class _Places:
     """Knows where cells are, also those that hold nothing; one row at a time."""
 
-    def __init__(self, csv: _Csv, starts: dict[int, int]) -> None:
+    def __init__(self, csv: Csv, starts: dict[int, int]) -> None:
         self._csv = csv
         self._starts = starts
         self._row = 0

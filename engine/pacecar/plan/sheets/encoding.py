@@ -11,7 +11,8 @@ from pacecar.plan.wording import quoted
 
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _LONG_MARK: Final = b"\xff\xfe\x00\x00"
-_AROUND: Final = 20
+AROUND: Final = 20
+"""Characters before and after one that are told with it."""
 
 
 def decode_csv(data: bytes, file: str) -> tuple[str, Flaw | None]:
@@ -23,8 +24,8 @@ def decode_csv(data: bytes, file: str) -> tuple[str, Flaw | None]:
     """
     if len(data) > FILE_BYTES:
         return "", too_large(file, len(data))
-    encoding = _MARKS.get(data[:2])
-    if encoding is not None and not data.startswith(_LONG_MARK):
+    encoding = marked(data)
+    if encoding:
         try:
             text = data[2:].decode(encoding)
         except UnicodeDecodeError:
@@ -39,21 +40,32 @@ def decode_csv(data: bytes, file: str) -> tuple[str, Flaw | None]:
         except UnicodeDecodeError:
             return "", flaw
         # Each byte is a character.
-        flaw = refused(text, file) or _foreign(text, problem.start, file)
+        span = span_at(text, problem.start, 1)
+        flaw = refused(text, file) or foreign(text, problem.start, Location(file, span, ""))
     return text, flaw
 
 
-def _foreign(text: str, offset: int, file: str) -> Flaw:
-    """Return the flaw of a file in Windows-1252, whose first other character is at `offset`."""
-    begin = max(offset - _AROUND, 0)
-    around = text[begin : offset + _AROUND]
+def marked(data: bytes) -> str:
+    """Return which UTF-16 the first bytes of a file say that it is in, "" if they say none."""
+    return "" if data.startswith(_LONG_MARK) else _MARKS.get(data[:2], "")
+
+
+def foreign(text: str, offset: int, location: Location) -> Flaw:
+    """Return the flaw of a file in Windows-1252, whose first other character is at `offset`.
+
+    Args:
+        text: that of the file, or the part of it around the character.
+        offset: where the character stands in `text`.
+        location: where it stands in the file.
+    """
+    begin = max(offset - AROUND, 0)
+    around = text[begin : offset + AROUND]
     words = around.replace("\t", " ").splitlines()
     # The line with the character, cut to what stands around it.
     here = next((w for w in words if text[offset] in w), around).strip()
-    span = span_at(text, offset, 1)
     return Flaw(
         "plan/unreadable",
         f"The file is not in UTF-8; it was read as Windows-1252: {quoted(here)}.",
-        Location(file, span, ""),
+        location,
         hint='Save it as "CSV UTF-8".',
     )

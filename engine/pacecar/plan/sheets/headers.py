@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from pacecar.plan.fields import Collection
@@ -81,7 +82,6 @@ def read_headers(table: Table, collection: Collection, row: int, flaws: list[Fla
         first[key] = number
         found.columns[number] = column
         found.spans[number] = cell.span
-    _report_nameless(table, collection, row, flaws)
     return found
 
 
@@ -129,10 +129,15 @@ def _repeated(table: Table, collection: Collection, cell: Cell, first: Span) -> 
     )
 
 
-def _report_nameless(table: Table, collection: Collection, header: int, flaws: list[Flaw]) -> None:
+def titles_of(table: Table, header: int) -> AbstractSet[int]:
+    """Return the columns that have a header, whatever it says."""
+    return table.rows[header].keys() | table.spread.get(header, {}).keys()
+
+
+def report_nameless(table: Table, collection: Collection, header: int, flaws: list[Flaw]) -> None:
     """Report columns that have values and no header, each once, at the first value."""
     reported: set[int] = set()
-    titles = table.rows[header].keys() | table.spread.get(header, {}).keys()
+    titles = titles_of(table, header)
     for row, cells in table.filled():
         first = next(iter(cells.values()))
         if row <= header or is_comment(first.text):
@@ -141,9 +146,12 @@ def _report_nameless(table: Table, collection: Collection, header: int, flaws: l
             if number in titles or number in reported or is_comment(cell.text):
                 continue
             reported.add(number)
-            message = f"The column of {quoted(cell.text)} has no header in row {header}."
-            hint = f"Write the field's name there, or {COMMENT} if the column is not for the plan."
-            place = table.at(cell.span, f"/{collection.name}")
-            flaws.append(
-                Flaw("plan/unknown-field", message, place, hint=hint, collection=collection.name)
-            )
+            flaws.append(nameless(table, collection, header, cell))
+
+
+def nameless(table: Table, collection: Collection, header: int, cell: Cell) -> Flaw:
+    """Return the flaw of a cell whose column has no header."""
+    message = f"The column of {quoted(cell.text)} has no header in row {header}."
+    hint = f"Write the field's name there, or {COMMENT} if the column is not for the plan."
+    place = table.at(cell.span, f"/{collection.name}")
+    return Flaw("plan/unknown-field", message, place, hint=hint, collection=collection.name)

@@ -164,7 +164,7 @@ def is_comment(text: str) -> bool:
 
 def is_error(text: str) -> bool:
     """Whether a text is what a spreadsheet shows for a formula that failed: `#REF!`."""
-    return text.upper() in _ERRORS
+    return text.upper() in ERRORS
 
 
 def number_text(number: Decimal) -> str:
@@ -177,12 +177,13 @@ def number_text(number: Decimal) -> str:
 
 
 # fmt: off
-_ERRORS: Final = frozenset((
+ERRORS: Final = frozenset((
     "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
     "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#PYTHON!",
     "#EXTERNAL!",
 ))
 # fmt: on
+"""What spreadsheets show for formulas that failed."""
 
 
 @cache

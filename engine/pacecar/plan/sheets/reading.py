@@ -17,6 +17,7 @@ from pacecar.plan.sheets.parts import read_book, read_grains, read_texts
 from pacecar.plan.sheets.rows import Rows
 from pacecar.plan.sheets.table import reference
 from pacecar.plan.sheets.worksheet import Counter, Stored, read_worksheet
+from pacecar.plan.stems import collection_of_file
 from pacecar.plan.tables import SCHEMA
 from pacecar.plan.wording import listed, quoted, visible
 
@@ -59,7 +60,7 @@ def read_sheets(data: bytes, file: str, allowance: Allowance) -> Sheets:
 
 def _read_csv(data: bytes, file: str, rows: Rows, sheets: Sheets) -> None:
     stem = PurePosixPath(file).stem
-    collection = collection_of(stem)
+    collection = collection_of_file(file)
     if collection is None:
         meant = collection_meant(stem)
         sheets.strange = meant is None
@@ -124,7 +125,7 @@ def _unknown_file(file: str, stem: str, meant: Collection | None) -> Flaw:
     names = listed(f"{name}.csv" for name in SCHEMA)
     hint = f"A CSV file of a plan is one of {names}."
     if meant is not None:
-        hint = f"Call it {meant.name}.csv; files of the same name go into folders of their own."
+        hint = f"Call it {meant.name}.csv; several may be numbered, {meant.name}-1.csv."
     return Flaw(
         "plan/unknown-field",
         f"A plan has no collection {quoted(stem)}.",

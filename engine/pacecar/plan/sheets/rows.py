@@ -16,6 +16,7 @@ from pacecar.plan.sheets.headers import (
     lies_down,
     named_column,
     read_headers,
+    report_nameless,
 )
 from pacecar.plan.sheets.layout import Column, fold, is_comment
 from pacecar.plan.sheets.table import Cell, Table
@@ -57,6 +58,7 @@ class Rows:
             self._without_headers(table, collection)
         else:
             headers = read_headers(table, collection, row, self.flaws)
+            report_nameless(table, collection, row, self.flaws)
             entities = list(self._across(table, collection, headers))
             add = self._add_header if collection.single else self._add
             add(table, collection, entities)
@@ -98,18 +100,8 @@ class Rows:
             )
 
     def _without_headers(self, table: Table, collection: Collection) -> None:
-        names = [field.name for field in collection.fields if not field.derived][:3]
-        first = next(iter(next(iter(table.rows.values())).values()))
         self.set_aside(collection)
-        self.flaws.append(
-            Flaw(
-                "plan/missing-field",
-                f"{table.called} has no row of headers.",
-                table.at(first.span, f"/{collection.name}"),
-                hint=f"Write the names of fields above the values, such as {listed(names)}.",
-                collection=collection.name,
-            )
-        )
+        self.flaws.append(no_headers(table, collection))
 
     def _down(self, table: Table, collection: Collection) -> Mapping:
         """Read the one entity whose fields stand one below the other."""
@@ -142,7 +134,7 @@ class Rows:
         before = self.root.entries.get(collection.name)
         items = before.value.items if before and isinstance(before.value, Sequence) else []
         index = len(items)
-        lacking = self._lacking(collection, headers)
+        lacking = lacking_in(collection, headers)
         reported = False
         for row, cells in table.filled():
             if row <= headers.row or is_comment(next(iter(cells.values())).text):
@@ -151,39 +143,27 @@ class Rows:
                 continue
             if lacking and not reported:
                 reported = True
-                self._report_lacking(table, collection, headers, lacking)
-            fields = [
-                (column, headers.spans[number], table.cell(row, number))
-                for number, column in headers.columns.items()
-            ]
+                self.flaws += [no_column(table, collection, headers, field) for field in lacking]
             pointer = f"/{collection.name}" + (f"/{index}" if not collection.single else "")
-            entity = self._entity(table, collection, fields, pointer)
+            entity = self.row(table, collection, headers, row, pointer)
             # What the whole sheet lacks is not reported for each row.
             entity.flawed = bool(lacking)
             yield entity
             index += 1
 
-    def _lacking(self, collection: Collection, headers: Headers) -> list[Field]:
-        written = {column.path[0] for column in headers.columns.values()}
-        return [f for f in collection.fields if f.required and f.name not in written]
+    def row(
+        self, table: Table, collection: Collection, headers: Headers, row: int, pointer: str
+    ) -> Mapping:
+        """Return the entity of a row; report what is wrong with its cells.
 
-    def _report_lacking(
-        self, table: Table, collection: Collection, headers: Headers, lacking: list[Field]
-    ) -> None:
-        span = next(iter(headers.spans.values()))
-        for field in lacking:
-            name = field.name.replace("_", " ")
-            hint = f'Add it to row {headers.row}, even if its cells are "?": not known.'
-            self.flaws.append(
-                Flaw(
-                    "plan/missing-field",
-                    f"{table.called} has no column {quoted(name)}.",
-                    table.at(span, f"/{collection.name}"),
-                    hint=hint if field.may_be_null else f"Add it to row {headers.row}.",
-                    collection=collection.name,
-                    field=field.name,
-                )
-            )
+        Raises:
+            Unreadable: a text is too long.
+        """
+        fields = [
+            (column, headers.spans[number], table.cell(row, number))
+            for number, column in headers.columns.items()
+        ]
+        return self._entity(table, collection, fields, pointer)
 
     def _entity(
         self, table: Table, collection: Collection, fields: Fields, pointer: str
@@ -287,6 +267,40 @@ class Rows:
 
     def _over_limit(self, table: Table, message: str, span: Span) -> Unreadable:
         return Unreadable(Flaw("plan/over-limit", message, table.at(span), fatal=True))
+
+
+def no_headers(table: Table, collection: Collection) -> Flaw:
+    """Return the flaw of a table that names no field."""
+    names = [field.name for field in collection.fields if not field.derived][:3]
+    first = next(iter(next(iter(table.rows.values())).values()))
+    return Flaw(
+        "plan/missing-field",
+        f"{table.called} has no row of headers.",
+        table.at(first.span, f"/{collection.name}"),
+        hint=f"Write the names of fields above the values, such as {listed(names)}.",
+        collection=collection.name,
+    )
+
+
+def lacking_in(collection: Collection, headers: Headers) -> list[Field]:
+    """Return the fields that every entity has, and the headers do not name."""
+    written = {column.path[0] for column in headers.columns.values()}
+    return [f for f in collection.fields if f.required and f.name not in written]
+
+
+def no_column(table: Table, collection: Collection, headers: Headers, field: Field) -> Flaw:
+    """Return the flaw of a table without a field that every entity has."""
+    span = next(iter(headers.spans.values()))
+    name = field.name.replace("_", " ")
+    hint = f'Add it to row {headers.row}, even if its cells are "?": not known.'
+    return Flaw(
+        "plan/missing-field",
+        f"{table.called} has no column {quoted(name)}.",
+        table.at(span, f"/{collection.name}"),
+        hint=hint if field.may_be_null else f"Add it to row {headers.row}.",
+        collection=collection.name,
+        field=field.name,
+    )
 
 
 def _place(fields: Fields) -> Span:
