@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import pacecar.checking.bulk as checking
 from pacecar.checking.report import Report
-from tests.bulk.both import ONE, in_process, placed, through_database, told, write_yaml
+from pacecar.plan.bulk.database import Database
+from pacecar.plan.bulk.reading import read_bulk
+from pacecar.plan.elements import written
+from pacecar.plan.loading import load_plan
+from pacecar.plan.nodes import Location
+from pacecar.plan.portfolio import Plan
+from pacecar.plan.values import Element, Items, State
+from tests.bulk.both import (
+    ONE,
+    SMALL,
+    TODAY,
+    files_of,
+    in_process,
+    placed,
+    through_database,
+    told,
+    write_yaml,
+)
 from tests.bulk.test_flaws import PLAN
+from tests.plan.sheets.test_round_trip import shape
 
 HEADER = "id,name,company,segment,body"
 JUKE = "n-juke,Juke,nissan,B,suv"
 LEAF = "n-leaf,Leaf,nissan,C,hatch"
+ROW = "n-x,X,nissan,Q,suv"
+
+
+@pytest.fixture(autouse=True)
+def _all_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_SHOWN", 10**6)
 
 
 def reports(folder: Path, data: bytes | str) -> tuple[Report, Report]:
@@ -31,9 +58,6 @@ def assert_same(folder: Path, data: bytes | str) -> Report:
 
 
 CELLS = {
-    "an unknown field": ("colour", "red"),
-    "a misspelt field": ("Segmnt", "B"),
-    "a column that is not for the plan": ("# Owner", "Ann"),
     "no choice": ("segment", "Q"),
     "a case of letters": ("segment", "b"),
     "a blank name": ("name", ""),
@@ -88,14 +112,6 @@ CELLS = {
     "costs of which one is blank": ("cost planned,cost standalone", ",5"),
     "costs that are not known": ("cost planned,cost standalone", "?,"),
     "costs that are none": ("cost planned,cost standalone", "none,5"),
-    "a year of volumes": ("units 2025", "120000"),
-    "a year of volumes with an error": ("units 2025,Units_2026", "#DIV/0!,5"),
-    "years of which one is blank": ("units 2025,units 2026", "120000,"),
-    "years that are blank": ("units 2025,units 2026", ",-"),
-    "years beside volumes": ("units,units 2026", "2025=5,7"),
-    "years beside blank volumes": ("units,units 2026", ",7"),
-    "years beside no volumes": ("units,units 2026", "none,"),
-    "a year twice": ("units,units 2026", "2026=5,7"),
     "volumes": ("units", "2025=120000; 2026=?"),
     "volumes twice": ("units", "2025=120000; 2025=1"),
     "volumes of no year": ("units", "soon=1"),
@@ -131,6 +147,85 @@ CELLS = {
     "letters and accents apart": ("name", "Me\u0301gane"),
     "letters of many scripts": ("name", "Mégane Škoda 日産 ジューク Жук"),
     "a confidence": ("confidence,unsure", "high,start; units"),
+}
+
+
+def text_of_cells() -> str:
+    """Return a file in which each case is a row, among others that have nothing in its columns."""
+    known = HEADER.split(",")
+    others = [name for header, _ in CELLS.values() for name in header.split(",")]
+    columns = list(dict.fromkeys([*known, *others]))
+    rows = [columns]
+    for number, (header, cell) in enumerate(CELLS.values()):
+        names = header.split(",")
+        row = dict(zip(known, LEAF.split(","), strict=True)) | {"id": f"n-{number}"}
+        row |= dict(zip(names, [cell] if len(names) == 1 else cell.split(","), strict=True))
+        rows.append([row.get(name, "") for name in columns])
+    return "".join(f"{','.join(row)}\r\n" for row in rows)
+
+
+def test_cells_are_told_of_as_in_process(tmp_path: Path) -> None:
+    """What is wrong in them, and where."""
+    assert len(assert_same(tmp_path, text_of_cells()).findings) > 30
+
+
+def test_cells_mean_what_they_mean_in_process(tmp_path: Path) -> None:
+    """All values are the same, and so are the places of all that is written."""
+    write_yaml(tmp_path, PLAN)
+    (tmp_path / "programs.csv").write_text(text_of_cells(), encoding="utf-8", newline="")
+    expected = load_plan([tmp_path], as_of=None, today=TODAY)
+    files = files_of(tmp_path)
+    with Database(SMALL) as database:
+        read = read_bulk(
+            *(files.small, files.large, database), as_of=None, today=TODAY, tell=lambda _: None
+        )
+        found = read.held()
+        assert in_tables(shape(found)) == in_tables(shape(expected))
+        assert places(found) == places(expected)
+
+
+def in_tables(said: Any) -> Any:
+    """Return what a plan says as tables keep it: what is there and wrong is not known there."""
+    if isinstance(said, dict):
+        return {name: in_tables(value) for name, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [in_tables(value) for value in said]
+    return State.UNKNOWN if said is State.PRESENT else said
+
+
+def places(plan: Plan) -> dict[str, list[Location | None]]:
+    """Return where everything stands in the programs of a plan."""
+    return {element.id: list(_places(element)) for element in plan.collections["programs"]}
+
+
+def _places(element: Element) -> Iterator[Location | None]:
+    origin = element.origin
+    if origin is None:
+        return
+    yield origin.whole()
+    for field, _ in written(element.name_of_kind):
+        yield origin.locate(field.name)
+        value = getattr(element, field.name)
+        inner = value.items if isinstance(value, Items) else [value]
+        for number, each in enumerate(inner):
+            if isinstance(each, Element) and each.owner is element:
+                yield from _places(each)
+            elif isinstance(value, Items):
+                yield origin.locate(field.name, number)
+
+
+COLUMNS = {
+    "an unknown field": ("colour", "red"),
+    "a misspelt field": ("Segmnt", "B"),
+    "a column that is not for the plan": ("# Owner", "Ann"),
+    "a year of volumes": ("units 2025", "120000"),
+    "a year of volumes with an error": ("units 2025,Units_2026", "#DIV/0!,5"),
+    "years of which one is blank": ("units 2025,units 2026", "120000,"),
+    "years that are blank": ("units 2025,units 2026", ",-"),
+    "years beside volumes": ("units,units 2026", "2025=5,7"),
+    "years beside blank volumes": ("units,units 2026", ",7"),
+    "years beside no volumes": ("units,units 2026", "none,"),
+    "a year twice": ("units,units 2026", "2026=5,7"),
     "a value without a header": ("", "lost"),
     "two values without headers": (",", "# mine,lost"),
     "a column that is there twice": ("name", "Juke II"),
@@ -138,21 +233,11 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize(("header", "cell"), CELLS.values(), ids=CELLS.keys())
-def test_a_cell_is_read_as_in_process(tmp_path: Path, header: str, cell: str) -> None:
-    """One row has it, the next has it not, and one comes after."""
-    known = HEADER.split(",")
-    if header in known:
-        cells = [
-            cell if name == header else text
-            for name, text in zip(known, JUKE.split(","), strict=True)
-        ]
-        text = f"{HEADER}\r\n{','.join(cells)}\r\n{LEAF}\r\n"
-    else:
-        text = f"{HEADER},{header}\r\n{JUKE},{cell}\r\n{LEAF}\r\n"
-    if "twice" in header:
-        text = text.replace(HEADER, f"{HEADER},{header}")
-    assert_same(tmp_path, f"{text}n-note,Note,nissan,Q,mpv\r\n")
+@pytest.mark.parametrize(("header", "cells"), COLUMNS.values(), ids=COLUMNS.keys())
+def test_columns_are_read_as_in_process(tmp_path: Path, header: str, cells: str) -> None:
+    """One row has something in them, and two have nothing."""
+    text = f"{HEADER},{header}\n{JUKE},{cells}\n{LEAF}\n{ROW},\n"
+    assert_same(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +255,7 @@ def test_a_text_that_is_too_long_is_told_among_others(
     assert found.verdict == expected.verdict == "not judged"
 
 
-ROW = "n-x,X,nissan,Q,suv"
-FILES = {
+FILES: dict[str, bytes | str] = {
     "a short row": f"{HEADER},start\n{JUKE}\nn-x,X\n{ROW},2025\n",
     "a row that is too long": f"{HEADER}\n{JUKE},more,,# less\n{ROW},,still more\n",
     "commas at the end": f"{HEADER},,\n{JUKE},,\n{ROW},,\n",
@@ -240,7 +324,26 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("data", FILES.values(), ids=FILES.keys())
+USUAL = frozenset(
+    (
+        *("a short row", "a row that is too long", "a blank header", "blank lines"),
+        *("line breaks of all kinds", "a byte order mark and quotes", "titles", "comments"),
+        *("a separator that is told in quotes", "spaces around quotes", "rows over lines"),
+        *("a quote that is never closed", "what follows a quote over lines", "no segment"),
+        *("an id that is there twice, over lines", "no headers", "a NUL", "Windows-1252", "UTF-16"),
+    )
+)
+"""What is compared every time."""
+
+
+@pytest.mark.parametrize("data", [FILES[name] for name in sorted(USUAL)], ids=sorted(USUAL))
 def test_a_file_is_read_as_in_process(tmp_path: Path, data: bytes | str) -> None:
     """However it is written, and whatever is wrong with it."""
     assert_same(tmp_path, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(FILES.keys() - USUAL))
+def test_other_files_are_read_as_in_process(tmp_path: Path, name: str) -> None:
+    """Those that are less usual."""
+    assert_same(tmp_path, FILES[name])
