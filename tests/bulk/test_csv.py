@@ -313,6 +313,8 @@ FILES: dict[str, bytes | str] = {
     "a line separator in the first line": f"\ufeff{HEADER},ä\u0085\n{JUKE}\n",
     "Windows-1252": f"{HEADER}\r\n{JUKE}\r\nn-a,Mégane “2”,nissan,Q,suv\r\n".encode("cp1252"),
     "Windows-1252 with CR": f"{HEADER}\rn-a,Mégane,nissan,Q,suv\r".encode("cp1252"),
+    "Windows-1252 and an open quote": f'{HEADER}\n{JUKE}\nn-a,"é,B\n'.encode("cp1252"),
+    "Windows-1252 and an open header": f'{HEADER},"é\n{JUKE}\n'.encode("cp1252"),
     "neither UTF-8 nor Windows-1252": f"{HEADER}\nn-é,A\x81,nissan,Q,suv\n".encode("latin-1"),
     "UTF-16": f"{HEADER}\r\nn-a,Mégane 日産 😀,nissan,Q,suv\r\n".encode("utf-16"),
     "UTF-16, big end first": b"\xfe\xff"

@@ -149,18 +149,20 @@ class _Several:
 
 def csv_rows(file: BulkFile, database: Database) -> CsvRows | list[Flaw]:
     """Return a CSV file as a source, ready to be queried; or why it cannot be read."""
+    told: list[Flaw] = []
     try:
         text = text_of(file, database.folder)
+        told += text.flaws
         head = head_of(text, file.collection)
         if isinstance(head, Flaw):
-            return [*text.flaws, head]
+            return [*told, head]
         problem = _keep_lines(file, text, database)
         if problem:
             return [damaged(file, problem)]
         lines = table_of_lines(file)
         several = rows_on_several(text, database, lines, head.first, head.delimiter)
     except Unreadable as found:
-        return [found.flaw]
+        return [*told, found.flaw]
     _take_apart(file, head, several, database)
     others = array("Q")
     query = (
@@ -171,7 +173,7 @@ def csv_rows(file: BulkFile, database: Database) -> CsvRows | list[Flaw]:
         others.extend(row for (row,) in batch)
     database.run(f"DROP TABLE {lines}")
     reader = Reader(text, file.collection, head, several, others)
-    flaws = [*text.flaws, *head.flaws, *_flaws_of_columns(file, head, reader, database)]
+    flaws = [*told, *head.flaws, *_flaws_of_columns(file, head, reader, database)]
     return CsvRows(file, head, reader, flaws)
 
 
