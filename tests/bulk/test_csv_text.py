@@ -89,7 +89,10 @@ def test_what_the_database_reads_has_the_same_lines(
 def test_rows_and_cells_are_those_of_the_reader_in_process(
     tmp_path_factory: pytest.TempPathFactory, written: str, mark: str
 ) -> None:
-    """Which lines they begin on, what the cells say, and what is wrong with quotes."""
+    """Which lines they begin on, what the cells say, and what is wrong with quotes.
+
+    But for what the lines in a cell end with, which is for the reader in process to tell.
+    """
     folder = tmp_path_factory.mktemp("text")
     assert _through_database(folder, written, mark) == _in_process(written, mark)
 
@@ -105,7 +108,7 @@ def _in_process(text: str, mark: str) -> Cells | Flaw:
         return problem.flaw
     lines = [1, *(csv.last_line(row) + 1 for row in range(1, csv.rows + 1))]
     return {
-        lines[row - 1]: [table.cell(row, n).text for n in range(1, max(cells) + 1)]
+        lines[row - 1]: [BREAK.sub("\n", table.cell(row, n).text) for n in range(1, max(cells) + 1)]
         for row, cells in table.rows.items()
     }
 
