@@ -125,6 +125,24 @@ def test_values_have_real_lines_and_columns() -> None:
     )
 
 
+def test_numbered_files_are_of_one_collection() -> None:
+    """Their names say so, or that of their folder; a planner's own list beside them is none."""
+    rows = (("programs-1.csv", "one"), ("programs/part-2.csv", "two"), ("programs/3.csv", "three"))
+    files = [(name, f"{HEADERS}\n{id_},One,north,C,suv\n".encode()) for name, id_ in rows]
+    plan = load(("a.yaml", BASE), *files)
+    assert report(plan) == ""
+    assert {program.id for program in plan.collections["programs"]} == {"one", "two", "three"}
+    (flaw,) = load(("a.yaml", BASE), ("programs/mine.csv", b"a\n")).flaws
+    assert flaw.message == 'A plan has no collection "mine".'
+
+
+def test_a_misplaced_quote_is_told_with_the_one_that_opened() -> None:
+    """Where it is on another line: that is the one to look at."""
+    (flaw,) = csv_plan(f'{HEADERS}\none,"One,north,C,suv\ntwo,"Two",north,C,suv\n').flaws
+    assert (flaw.message, flaw.location.span[:2]) == ("T follows a closing quote.", (3, 6))
+    assert [(place.span[:2], said) for place, said in flaw.related] == [((2, 5), "opened here")]
+
+
 def test_rows_are_counted_as_spreadsheets_count_them() -> None:
     """A text of two lines makes one row, a blank line another."""
     text = f'{HEADERS}\n"on\ne",One,north,C,suv\n\nTwo,Two,north,C,suv\n'
