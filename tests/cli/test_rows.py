@@ -82,7 +82,9 @@ def test_lines_are_the_findings_of_json(plan: Path, pacecar: Run) -> None:
 def test_the_text_says_that_there_are_more(plan: Path, pacecar: Run) -> None:
     """And how to get them."""
     found = pacecar("check", "plan", "--rules", str(ONE))
-    assert f"{FOLLOWERS - 20} more are only counted here; --findings FILE writes all" in found.out
+    more = FOLLOWERS - 20
+    assert f"{more} more are only counted here" in found.out
+    assert f"{more} findings are only counted; --findings FILE writes all" in found.err
 
 
 @pytest.mark.parametrize(
@@ -95,12 +97,18 @@ def test_the_text_says_that_there_are_more(plan: Path, pacecar: Run) -> None:
         (["--memory", "much"], '--memory "much" is no size such as 2GB'),
         (["--memory", "10MB"], "give it at least 300MB"),
         (["--temp", "no"], "--temp no: there is no such folder"),
+        (["--select", "twins/nothing"], "nothing"),
     ],
 )
 def test_what_cannot_be_is_refused(
-    plan: Path, pacecar: Run, options: list[str], message: str
+    plan: Path,
+    pacecar: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    message: str,
 ) -> None:
     """In one line, before anything is read."""
+    monkeypatch.delattr("pacecar.checking.bulk.read_bulk")
     found = pacecar("check", "plan", "--rules", str(ONE), *options)
     assert found.code == 2
     assert found.out == ""

@@ -95,6 +95,9 @@ def checked(
         RulebookError: the rulebook has errors, or the plan sets what it has not.
         UnknownRule: `select` or `ignore` names no rule.
     """
+    # What is asked for wrongly is told at once, and not when everything has been read.
+    rulebook = compiled_rulebook(asked.rules, {}, kept=asked.kept)
+    select_rules(rulebook.rules, asked.select, asked.ignore)
     with Database(limits) as database:
         bulk = read_bulk(
             files.small, files.large, database, as_of=asked.as_of, today=asked.today, tell=tell

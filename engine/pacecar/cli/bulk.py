@@ -51,6 +51,8 @@ def check_rows(plan: Asked, flags: dict[str, Any]) -> Report:
                 f"pacecar: --{name} is not for files of rows; --findings FILE writes all findings"
             )
     target = flags["findings"]
+    if target:
+        must_be_findings(target)
     limits = Limits(
         memory=size_of(flags["memory"]) if flags["memory"] else 0,
         threads=flags["threads"] or 0,
@@ -76,11 +78,13 @@ def check_rows(plan: Asked, flags: dict[str, Any]) -> Report:
         say(f"pacecar: DuckDB reads and judges the files of {shown(plan.name)}, for {reason}")
     with telling() as tell, checked(files, by, limits, tell) as found:
         if target:
-            must_be_findings(target)
             tell(f"writing {target}")
             write_findings(found, target)
     if target:
         say(f"pacecar: {len(found.findings):,} findings written to {target}")
+    elif found.report.left_out:
+        more = sum(found.report.left_out.values())
+        say(f"pacecar: {more:,} findings are only counted; --findings FILE writes all")
     return found.report
 
 

@@ -58,6 +58,6 @@ def _findings(report: Report, groups: Sequence[Group], view: View) -> list[list[
                 lines += blocks.short(finding)
             sections.append(lines)
         if beyond := report.left_out.get((severity, rule)):
-            more = f": {beyond:,} more are only counted here; --findings FILE writes all"
+            more = f": {beyond:,} more are only counted here"
             sections.append(view.labelled(f"{severity}[{rule}]", severity, more))
     return sections
