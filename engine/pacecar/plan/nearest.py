@@ -64,11 +64,16 @@ class Spellings:
             if self._left < 0:
                 return ""
             for spelling, its_letters, word in candidates:
+                # Words come in order: behind the best one, only a nearer one is better.
+                worth = min(best[0] - (word >= best[1]), allowed)
+                if not worth:
+                    break
                 # An edit changes at most two of the letters used.
-                if (letters ^ its_letters).bit_count() > 2 * min(best[0], allowed):
+                if (letters ^ its_letters).bit_count() > 2 * worth:
                     continue
                 distance = distances.to(spelling)
-                best = min(best, (distance, word)) if distance <= allowed else best
+                if distance <= worth:
+                    best = distance, word
         return best[1]
 
 
