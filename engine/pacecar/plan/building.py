@@ -6,6 +6,7 @@ than the limit: whoever walks over the nodes may recurse.
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Final, Literal
 
 from pacecar.plan.limits import DEPTH, NODES, SCALAR_LENGTH
@@ -48,8 +49,12 @@ class _Level:
 
     def __init__(self, node: Mapping | Sequence, *, is_key: bool) -> None:
         self.node = node
-        self.items = node.items if isinstance(node, Sequence) else None
-        self.entries: dict[str, Entry] = node.entries if isinstance(node, Mapping) else {}
+        if isinstance(node, Sequence):
+            self.items: list[Node] | None = node.items
+            self.entries: dict[str, Entry] = {}
+        else:
+            self.items = None
+            self.entries = node.entries
         self.key: Scalar | None = None
         self.dropped = False
         self.is_key = is_key
@@ -66,57 +71,71 @@ class Builder:
         self._allowance = allowance
         self._above = above
         self._levels: list[_Level] = []
+        self._innermost: _Level | None = None
 
     def scalar(self, node: Scalar) -> None:
         """Take a scalar: a key, an item or a value."""
         # Nearly all that a file holds comes by here.
-        self._allowance.nodes -= 1
-        if self._allowance.nodes < 0:
+        allowance = self._allowance
+        allowance.nodes -= 1
+        if allowance.nodes < 0:
             raise self._too_many(node.span)
-        if len(node.text) > SCALAR_LENGTH:
-            message = f"A text has {len(node.text):,} characters; {SCALAR_LENGTH:,} is the most."
+        text = node.text
+        if len(text) > SCALAR_LENGTH:
+            message = f"A text has {len(text):,} characters; {SCALAR_LENGTH:,} is the most."
             raise self._over_limit(message, node.span)
-        if not self._levels:
+        level = self._innermost
+        if level is None:
             self.root = node
-            return
-        level = self._levels[-1]
-        if level.items is not None:
+        elif level.items is not None:
             level.items.append(node)
-        elif level.key is None:
-            self._key(level, node)
-        else:
+        elif level.key is not None:
             if not level.dropped:
                 level.entries[level.key.text] = Entry(level.key, node)
             level.key = None
+        elif text in level.entries or node.flawed or text == MERGE:
+            self._key(level, node)
+        else:
+            node.text = intern(text)  # One object for all of a name, as there are many.
+            level.key = node
+            level.dropped = False
 
     def start(self, node: Mapping | Sequence) -> None:
-        """Take the start of a list or mapping."""
-        self._allowance.nodes -= 1
-        if self._allowance.nodes < 0:
+        """Take the start of a list or mapping; until it ends, its key's turn lasts."""
+        allowance = self._allowance
+        allowance.nodes -= 1
+        if allowance.nodes < 0:
             raise self._too_many(node.span)
         if len(self._levels) >= DEPTH:
             message = f"Lists and mappings lie more than {DEPTH} deep in each other here."
             raise self._over_limit(message, node.span)
-        is_key = self._at_key()
-        if is_key:
+        outer = self._innermost
+        is_key = False
+        if outer is None:
+            self.root = node
+        elif outer.items is not None:
+            outer.items.append(node)
+        elif outer.key is None:
+            is_key = True
             what = "list" if isinstance(node, Sequence) else "mapping"
             self.flaw(
                 f"A {what} stands where a key belongs.", node.span, "Write a text as the key."
             )
-        else:
-            self._value(node)
-        self._levels.append(_Level(node, is_key=is_key))
+        elif not outer.dropped:
+            outer.entries[outer.key.text] = Entry(outer.key, node)
+        self._innermost = level = _Level(node, is_key=is_key)
+        self._levels.append(level)
 
     def end(self, line: int, column: int) -> None:
         """Take the end of the list or mapping that was started last."""
         level = self._levels.pop()
-        start = level.node.span
-        level.node.span = Span(start.line, start.column, line, column)
-        if not self._levels:
+        start = level.node.place
+        level.node.place = (start[0], start[1], line, column)
+        self._innermost = outer = self._levels[-1] if self._levels else None
+        if outer is None:
             return
-        outer = self._levels[-1]
         if level.is_key:
-            outer.key = Scalar("", plain=True, span=level.node.span)
+            outer.key = Scalar("", plain=True, span=level.node.place)
             outer.dropped = True
         else:
             outer.key = None
@@ -124,7 +143,7 @@ class Builder:
     @property
     def in_merge(self) -> bool:
         """Whether the next value belongs to a merge key, which was reported already."""
-        key = self._levels[-1].key if self._levels else None
+        key = self._innermost.key if self._innermost else None
         return key is not None and key.plain and key.text == MERGE
 
     def flaw(
@@ -139,12 +158,6 @@ class Builder:
         """Report what plans do not have; reading goes on."""
         place = Location(self.file, span, self._pointer())
         self.flaws.append(Flaw(rule, message, place, hint=hint, related=related))
-
-    def _at_key(self) -> bool:
-        if not self._levels:
-            return False
-        level = self._levels[-1]
-        return level.key is None and level.items is None
 
     def _key(self, level: _Level, key: Scalar) -> None:
         """Remember `key` for the value that comes next, if it is one to keep."""
@@ -165,24 +178,13 @@ class Builder:
                 related=((place, "the first one"),),
             )
 
-    def _value(self, node: Node) -> None:
-        """Put a value where it belongs; its key's turn lasts until it ends."""
-        if not self._levels:
-            self.root = node
-            return
-        level = self._levels[-1]
-        if level.items is not None:
-            level.items.append(node)
-        elif level.key is not None and not level.dropped:
-            level.entries[level.key.text] = Entry(level.key, node)
-
     def _pointer(self) -> str:
         """Return the JSON pointer of the value that comes next."""
         pointer = self._above
         for level in self._levels:
             if level.items is not None:
                 # Of an outer list the item is already there, of the innermost it is to come.
-                index = len(level.items) - (level is not self._levels[-1])
+                index = len(level.items) - (level is not self._innermost)
                 pointer += f"/{index}"
             elif level.key is not None:
                 pointer += "/" + level.key.text.replace("~", "~0").replace("/", "~1")

@@ -7,7 +7,10 @@ exclusive. Plans and rules are both read into nodes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+NULLS: Final = ("", "~", "null", "Null", "NULL")
+"""The plain texts that YAML 1.2 core reads as null."""
 
 
 class Span(NamedTuple):
@@ -22,6 +25,14 @@ class Span(NamedTuple):
     end_line: int
     end_column: int
     cell: str = ""
+
+
+Place = Span | tuple[int, int, int, int]
+"""A span, or the four numbers of one: most nodes are never asked where they stand."""
+
+
+def _span(place: Place) -> Span:
+    return place if isinstance(place, Span) else Span(*place)
 
 
 class Location(NamedTuple):
@@ -49,47 +60,65 @@ class Scalar:
     not to be used.
     """
 
-    __slots__ = ("flawed", "plain", "span", "text")
+    __slots__ = ("flawed", "place", "plain", "text")
 
-    def __init__(self, text: str, plain: bool, span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
+    def __init__(self, text: str, plain: bool, span: Place, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.text = text
         self.plain = plain
-        self.span = span
+        self.place = span
         self.flawed = flawed
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return _span(self.place)
 
     @property
     def is_null(self) -> bool:
         """Whether YAML 1.2 core reads this scalar as null."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.plain and self.text in NULLS
 
 
 class Mapping:
     """A mapping: its entries in the order written; a repeated key is left out (and reported)."""
 
-    __slots__ = ("entries", "flawed", "span")
+    __slots__ = ("entries", "flawed", "place")
 
-    def __init__(self, entries: dict[str, Entry], span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
+    def __init__(self, entries: dict[str, Entry], span: Place, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.entries = entries
-        self.span = span
+        self.place = span
         self.flawed = flawed
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return _span(self.place)
 
-class Entry(NamedTuple):
+
+class Entry:
     """A key with its place, and its value."""
 
-    key: Scalar
-    value: Node
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Scalar, value: Node) -> None:
+        self.key = key
+        self.value = value
 
 
 class Sequence:
     """A sequence of nodes."""
 
-    __slots__ = ("flawed", "items", "span")
+    __slots__ = ("flawed", "items", "place")
 
-    def __init__(self, items: list[Node], span: Span, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
+    def __init__(self, items: list[Node], span: Place, flawed: bool = False) -> None:  # noqa: FBT001, FBT002 - hot constructor
         self.items = items
-        self.span = span
+        self.place = span
         self.flawed = flawed
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return _span(self.place)
 
 
 Node = Scalar | Mapping | Sequence

@@ -15,7 +15,7 @@ import yaml
 from pacecar.plan.building import Allowance, Builder, Unreadable
 from pacecar.plan.decoding import span_at
 from pacecar.plan.limits import DIRECTIVES
-from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Scalar, Sequence, Span
+from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Place, Scalar, Sequence, Span
 from pacecar.plan.yaml_problems import explain
 
 _CONFLICT: Final = re.compile(r"^<{7}(?= )", re.MULTILINE)
@@ -51,7 +51,7 @@ def _parser(text: str) -> Any:
 
 
 def _refuse_conflict(text: str, file: str) -> None:
-    found = _CONFLICT.search(text)
+    found = _CONFLICT.search(text) if "<<<<<<< " in text else None
     if found:
         place = Location(file, span_at(text, found.start(), len(found[0])), "")
         message = "A conflict of two versions of the file is not resolved here."
@@ -60,7 +60,8 @@ def _refuse_conflict(text: str, file: str) -> None:
 
 
 def _refuse_directives(text: str, file: str) -> None:
-    for count, line in enumerate(_DIRECTIVE.finditer(text), 1):
+    lines = _DIRECTIVE.finditer(text) if "%" in text else ()
+    for count, line in enumerate(lines, 1):
         if count > DIRECTIVES:
             place = Location(file, span_at(text, line.start(), 1), "")
             message = f"The file has more than {DIRECTIVES} lines that begin with %."
@@ -74,7 +75,7 @@ class _Events:
         self._builder = builder
         self._documents = 0
         self._flow: list[bool] = []
-        self._last = (1, 1)
+        self._last: Place = (1, 1, 1, 1)
         self._handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -92,18 +93,26 @@ class _Events:
         """Take all events of a text."""
         next_event = _parser(text).get_event
         handlers = self._handlers
+        scalar, last = yaml.ScalarEvent, yaml.StreamEndEvent
+        take = self._builder.scalar
         kind = None
-        while kind is not yaml.StreamEndEvent:
+        while kind is not last:
             event = next_event()
             kind = type(event)
-            handlers[kind](event)  # an event of no known kind must fail, not be waited out
+            if kind is scalar and event.anchor is None and event.tag is None:
+                # Nearly all that a file holds comes by here.
+                start, end = event.start_mark, event.end_mark
+                place = (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+                self._last = place
+                take(Scalar(event.value, not event.style, place))
+            else:
+                handlers[kind](event)  # an event of no known kind must fail, not be waited out
 
     def _scalar(self, event: Any) -> None:
+        """Take a scalar with an anchor or a tag."""
         span = _span(event)
-        marked = event.anchor is not None or event.tag is not None
-        flawed = marked and self._refused(event, span)
-        self._builder.scalar(Scalar(event.value, not event.style, span, flawed))
-        self._last = span[2:4]
+        self._builder.scalar(Scalar(event.value, not event.style, span, self._refused(event, span)))
+        self._last = span
 
     def _alias(self, event: Any) -> None:
         span = _span(event)
@@ -111,22 +120,22 @@ class _Events:
             message = f"Plans have no aliases such as *{event.anchor}."
             self._builder.flaw(message, span, "Write the value out.")
         self._builder.scalar(Scalar(f"*{event.anchor}", True, span, True))  # noqa: FBT003 - hot constructor
-        self._last = span[2:4]
+        self._last = span
 
     def _start(self, event: Any) -> None:
-        span = _span(event)
+        self._last = place = _place(event)
         is_mapping = type(event) is yaml.MappingStartEvent
-        node = Mapping({}, span) if is_mapping else Sequence([], span)
-        node.flawed = self._refused(event, span)
+        node = Mapping({}, place) if is_mapping else Sequence([], place)
+        if event.anchor is not None or event.tag is not None:
+            node.flawed = self._refused(event, node.span)
         self._builder.start(node)
         self._flow.append(event.flow_style)
-        self._last = span[2:4]
 
     def _end(self, event: Any) -> None:
         # The parser ends a block where the next thing begins: better where its last one ends.
         if self._flow.pop():
-            self._last = (event.end_mark.line + 1, event.end_mark.column + 1)
-        self._builder.end(*self._last)
+            self._last = _place(event)
+        self._builder.end(self._last[2], self._last[3])
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -154,5 +163,9 @@ def _pass(event: Any) -> None:
 
 
 def _span(event: Any) -> Span:
+    return Span(*_place(event))
+
+
+def _place(event: Any) -> tuple[int, int, int, int]:
     start, end = event.start_mark, event.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)

@@ -193,7 +193,7 @@ class Rows:
         whole = Mapping({}, group[0][2].span)
         filled = [cell for _, _, cell in group if cell.text]
         if filled:
-            whole.span = filled[0].span
+            whole.place = filled[0].span
         for column, header, cell in group:
             path = column.path[1:]
             below = "".join("/" + step.replace("/", "~1") for step in path)
