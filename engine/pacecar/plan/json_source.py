@@ -15,12 +15,13 @@ from pacecar.plan.building import Allowance, Builder, Unreadable
 from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Scalar, Sequence, Span
 from pacecar.plan.wording import visible
 
+_BARE: Final = r"""-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.+-])
+              |(?:true|false|null)(?!\w)"""
 _TOKEN: Final = re.compile(
-    r"""[ \t\n\r]*(?:
-      (?P<mark>[][{},:])
+    rf"""[ \t\n\r]*(?:
+      (?P<mark>[][{{}},:])
     | (?P<text>"[^"\\\n\r\t]*(?:\\.[^"\\\n\r\t]*)*")
-    | (?P<bare>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.+-])
-              |(?:true|false|null)(?!\w))
+    | (?P<bare>{_BARE})
     )""",
     re.VERBOSE,
 )
@@ -28,6 +29,32 @@ _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _WORD: Final = re.compile(r"[-+.\w]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CLOSING: Final = {"{": "}", "[": "]"}
+
+_GAP: Final = r"[ \t\n\r]*"
+_SIMPLE: Final = r"""([^"\\\n\r\t]*)"""
+_KEY: Final = rf'"{_SIMPLE}"{_GAP}:{_GAP}'
+_VALUE: Final = rf'(?:"{_SIMPLE}"|({_BARE})|([\[{{]))'
+_TEXT_GROUP: Final = 2
+_BARE_GROUP: Final = 3
+_OPENING_GROUP: Final = 4
+_CLOSING_GROUP: Final = 5
+
+
+def _step(before: str, key: str, closing: str) -> re.Pattern[str]:
+    return re.compile(f"{_GAP}(?:{before}{key}{_VALUE}|({closing}))", re.VERBOSE)
+
+
+_STEPS: Final = {
+    ("{", True): _step("", _KEY, "}"),
+    ("{", False): _step(f",{_GAP}", _KEY, "}"),
+    ("[", True): _step("", "()", "]"),
+    ("[", False): _step(f",{_GAP}", "()", "]"),
+}
+"""What nearly always comes next in a mapping or list, at its start (True) and after a value.
+
+That is a key (group 1) and what its value is or begins with, or else the closing bracket: several
+tokens that are found at once. A text has no backslash here.
+"""
 
 
 def read_json(
@@ -66,44 +93,109 @@ class _Reader:
         self._at = 0
 
     def read(self) -> None:
-        """Read the whole text."""
+        """Read the whole text: in large steps as far as these go, else token by token."""
         open_: list[str] = []
-        self._value(open_)
+        at_start = self._value(open_)
         while open_:
-            mark = self._mark(f",{_CLOSING[open_[-1]]}", "a comma or the closing bracket")
-            if mark != ",":
+            at_start = self._steps(open_, at_start)
+            if not open_:
+                break
+            if not self._goes_on(open_[-1], at_start):
                 open_.pop()
+                at_start = False
                 self.builder.end(*self._place(self._at))
                 continue
             if open_[-1] == "{":
                 self._key()
-            self._value(open_)
+            at_start = self._value(open_)
         rest = _SPACE.match(self._text, self._at)
         if rest is not None and rest.end() < len(self._text):
             raise self._problem(
                 rest.end(), "Something follows the end of the JSON value.", "Remove it."
             )
 
-    def _value(self, open_: list[str]) -> None:
-        """Read a scalar, or open lists and mappings down to their first scalar or end."""
-        while True:
-            token = self._token()
-            span = self._span(token)
-            if token.lastgroup != "mark":
-                self._scalar(token, span)
-                return
-            mark = token[token.lastgroup]
-            if mark not in _CLOSING:
-                raise self._problem(token.start("mark"), "A value is missing here.", "")
-            self.builder.start(Mapping({}, span) if mark == "{" else Sequence([], span))
-            following = self._token()
-            if following[0].endswith(_CLOSING[mark]) and following.lastgroup == "mark":
-                self.builder.end(*self._place(following.end()))
-                return
-            self._at = token.end()
-            open_.append(mark)
-            if mark == "{":
-                self._key()
+    def _steps(self, open_: list[str], at_start: bool) -> bool:  # noqa: FBT001 - a state
+        """Read as far as nothing is unusual.
+
+        Args:
+            open_: the brackets that are open.
+            at_start: whether the innermost was just opened.
+
+        Returns:
+            Whether the bracket that is the innermost now was just opened.
+        """
+        text, builder = self._text, self.builder
+        before = self._first_line - 1
+        at = self._at
+        number, begin, end = self._line(at)  # The line that is read, and where it lies.
+        while open_:
+            found = _STEPS[open_[-1], at_start].match(text, at)
+            if found is None:
+                break
+            at = found.end()
+            group = found.lastindex or 0
+            places = found.regs
+            if open_[-1] == "{" and group != _CLOSING_GROUP:
+                first, last = places[1]
+                if first > end:
+                    number, begin, end = self._line(first - 1)
+                place = (number + before, first - begin, number + before, last - begin + 2)
+                builder.scalar(Scalar(text[first:last], False, place))  # noqa: FBT003 - hot constructor
+            first, last = places[group]
+            if first >= end:
+                number, begin, end = self._line(first)
+            line = number + before
+            at_start = False
+            if group == _TEXT_GROUP:
+                place = (line, first - begin, line, last - begin + 2)
+                builder.scalar(Scalar(text[first:last], False, place))  # noqa: FBT003 - hot constructor
+            elif group == _BARE_GROUP:
+                place = (line, first - begin + 1, line, last - begin + 1)
+                builder.scalar(Scalar(text[first:last], True, place))  # noqa: FBT003 - hot constructor
+            elif group == _CLOSING_GROUP:
+                open_.pop()
+                builder.end(line, last - begin + 1)
+            else:
+                mark = text[first]
+                place = (line, first - begin + 1, line, last - begin + 1)
+                builder.start(Mapping({}, place) if mark == "{" else Sequence([], place))
+                open_.append(mark)
+                at_start = True
+        self._at = at
+        return at_start
+
+    def _line(self, offset: int) -> tuple[int, int, int]:
+        """Return the number of the line that an offset is on, and where it begins and ends."""
+        lines = self._lines
+        number = bisect_right(lines, offset)
+        end = lines[number] if number < len(lines) else len(self._text) + 1
+        return number, lines[number - 1], end
+
+    def _goes_on(self, bracket: str, at_start: bool) -> bool:  # noqa: FBT001 - a state
+        """Return whether a list or mapping has a further value; step over what is before it."""
+        closing = _CLOSING[bracket]
+        if not at_start:
+            return self._mark(f",{closing}", "a comma or the closing bracket") == ","
+        before = self._at
+        following = self._token()
+        if following["mark"] == closing:
+            return False
+        self._at = before
+        return True
+
+    def _value(self, open_: list[str]) -> bool:
+        """Read a scalar, or the bracket that opens a list or mapping; return whether it was one."""
+        token = self._token()
+        span = self._span(token)
+        if token.lastgroup != "mark":
+            self._scalar(token, span)
+            return False
+        mark = token[token.lastgroup]
+        if mark not in _CLOSING:
+            raise self._problem(token.start("mark"), "A value is missing here.", "")
+        self.builder.start(Mapping({}, span) if mark == "{" else Sequence([], span))
+        open_.append(mark)
+        return True
 
     def _key(self) -> None:
         token = self._token()
