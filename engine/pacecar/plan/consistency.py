@@ -6,11 +6,14 @@ is reported, and rules see what the plan says.
 
 from __future__ import annotations
 
+from typing import Final
+
 from pacecar.plan.drafts import Draft
 from pacecar.plan.elements import blank
-from pacecar.plan.fields import Collection, Field
+from pacecar.plan.fields import Field
 from pacecar.plan.interpreting import Interpreter
 from pacecar.plan.nearest import nearest, suggestion
+from pacecar.plan.tables import SCHEMA
 from pacecar.plan.values import Element, Interval, Items, State
 from pacecar.plan.wording import listed, quoted
 
@@ -22,13 +25,8 @@ def check(draft: Draft, element: Element, interpreter: Interpreter) -> None:
         _one_of(draft, element, interpreter)
     for begin, end in collection.ordered:
         _ordered(element, begin, end, interpreter)
-    for field in among(collection):
-        _among(field, element, interpreter)
-
-
-def among(collection: Collection) -> tuple[Field, ...]:
-    """Return the fields whose text must be in a list."""
-    return tuple(field for field in collection.fields if field.among)
+    for field, steps, name in _AMONG[collection.name]:
+        _among(field, steps, name, element, interpreter)
 
 
 def _one_of(draft: Draft, element: Element, interpreter: Interpreter) -> None:
@@ -60,19 +58,21 @@ def _ordered(element: Element, begin: str, end: str, interpreter: Interpreter) -
     first, last = getattr(element, begin), getattr(element, end)
     if not (isinstance(first, Interval) and isinstance(last, Interval)):
         return
-    if first.state is last.state is State.KNOWN and last.high < first.low:
+    # What is not known ends nowhere, so it is before nothing.
+    if last.high < first.low and first.state is last.state is State.KNOWN:
         message = f"{quoted(end)} is before {quoted(begin)}."
         origin = element.origin
         related = ((origin.locate(begin), quoted(begin)),) if origin is not None else ()
         interpreter.report("plan/impossible-date", message, (end,), related=related)
 
 
-def _among(field: Field, element: Element, interpreter: Interpreter) -> None:
+def _among(
+    field: Field, steps: list[str], name: str, element: Element, interpreter: Interpreter
+) -> None:
     text = getattr(element, field.name)
     if not isinstance(text, str):
         return
     holder: object = element
-    *steps, name = field.among.split(".")
     for step in steps:
         holder = getattr(holder, step)
     if not isinstance(holder, Element):
@@ -91,3 +91,15 @@ def _among(field: Field, element: Element, interpreter: Interpreter) -> None:
         (field.name,),
         hint=meant or its,
     )
+
+
+def _path(field: Field) -> tuple[Field, list[str], str]:
+    *steps, name = field.among.split(".")
+    return field, steps, name
+
+
+_AMONG: Final = {
+    collection.name: [_path(field) for field in collection.fields if field.among]
+    for collection in SCHEMA.values()
+}
+"""Of each collection, the fields whose text must be in a list: how to get to it, and its name."""

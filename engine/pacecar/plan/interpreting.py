@@ -10,19 +10,12 @@ import re
 from typing import Final, Literal
 
 from pacecar.plan.drafts import Draft
-from pacecar.plan.elements import blank, element_class, written
+from pacecar.plan.elements import blank, element_class
 from pacecar.plan.fields import Date, Field, Kind, ListOf, Number, Record, Reference, Text, Truth
 from pacecar.plan.nearest import nearest, suggestion
 from pacecar.plan.nodes import Flaw, Location, Mapping, Node, Origin, Scalar, Sequence
 from pacecar.plan.references import References
-from pacecar.plan.scalar_values import (
-    Problem,
-    date_value,
-    number_value,
-    text_value,
-    truth_value,
-    written_as_text,
-)
+from pacecar.plan.scalar_values import Problem, scalar_value, written_as_text
 from pacecar.plan.scalars import is_id
 from pacecar.plan.values import Element, Items, State, Value
 from pacecar.plan.wording import described, listed, quoted, quoted_id, visible
@@ -99,19 +92,22 @@ class Interpreter:
         fields: tuple[Field, ...],
         path: Path,
     ) -> None:
-        """Read the fields of an entity or record."""
+        """Read the fields of an entity or record: what is usual in one step, the rest in full."""
         entries = node.entries
+        pointer = self._pointer(path)
         known = 0
-        for field, absent in written(kind_name):
-            entry = entries.get(field.name)
+        for name, read, absent, required, field in self._references.usual.steps(kind_name):
+            entry = entries.get(name)
             if entry is None:
-                value = absent
-                if field.required and not node.flawed:
+                setattr(element, name, absent)
+                if required and not node.flawed:
                     self._missing(field, path)
-            else:
-                known += 1
-                value = self._field(field, entry.value, (*path, field.name), element)
-            setattr(element, field.name, value)
+                continue
+            known += 1
+            value = read(entry.value, element, pointer)
+            if value is None:
+                value = self._field(field, entry.value, (*path, name), element)
+            setattr(element, name, value)
         known += not path and self._draft.collection.named and "id" in entries
         if known < len(entries):
             self._unknown_fields(node, fields, path)
@@ -146,7 +142,7 @@ class Interpreter:
             entity = self._references.find(kind.collection, node.text)
             found: Value | Problem | None = written_as_text(node, "an id") or entity
         else:
-            found = _scalar_value(kind, node)
+            found = scalar_value(kind, node)
         if isinstance(found, Problem):
             self.report(found.rule, f"{_name(path)} {found.said}.", path, hint=found.hint)
         elif found is not None:
@@ -225,7 +221,7 @@ class Interpreter:
     def _label(self, field: Field, key: Scalar, path: Path) -> Value | None:
         """Read the key of a keyed mapping: in JSON a text, though it is a number."""
         plain = key if key.flawed else Scalar(key.text, plain=True, span=key.span)
-        value = _scalar_value(field.kind, plain)
+        value = scalar_value(field.kind, plain)
         if not isinstance(value, Problem):
             return value
         pointer = self._origin.locate(*path, key.text).pointer
@@ -252,9 +248,12 @@ class Interpreter:
         record.name_of_kind = kind.name
         record.state = State.KNOWN
         record.owner = owner
-        steps = "".join(f"/{step}" for step in path)
-        record.origin = Origin(self._origin.file, self._origin.pointer + steps, node)
+        record.origin = Origin(self._origin.file, self._pointer(path), node)
         return record
+
+    def _pointer(self, path: Path) -> str:
+        """Return the pointer of what is read at `path`, whose keys are fields and numbers."""
+        return self._origin.pointer + "".join([f"/{step}" for step in path])
 
     def _wrong_type(self, kind: Kind, node: Node, path: Path, hint: str = "") -> None:
         message = f"{_name(path)} is {described(node)}; {_WANTED[type(kind)]} belongs here."
@@ -297,18 +296,6 @@ class Interpreter:
                 hint=suggestion(meant) or f"Its fields are {listed(names)}.",
                 location=Location(self._origin.file, entry.key.span, pointer),
             )
-
-
-def _scalar_value(kind: Kind, scalar: Scalar) -> Value | Problem:
-    if isinstance(kind, Text):
-        return text_value(kind, scalar)
-    if isinstance(kind, Number):
-        return number_value(kind, scalar)
-    if isinstance(kind, Date):
-        return date_value(kind, scalar)
-    if isinstance(kind, Truth):
-        return truth_value(scalar)
-    raise TypeError(f"no scalar is a {type(kind).__name__}")
 
 
 def _present(kind: Record) -> Element:

@@ -10,6 +10,7 @@ from pacecar.plan.drafts import Draft, Drafts
 from pacecar.plan.nearest import Spellings, suggestion
 from pacecar.plan.nodes import Node, Scalar, Sequence
 from pacecar.plan.tables import SCHEMA
+from pacecar.plan.usual import UsualValues
 from pacecar.plan.values import Element
 
 
@@ -30,7 +31,7 @@ class Beyond(Protocol):
 
 
 class References:
-    """The kept entities by collection and id.
+    """The kept entities by collection and id; `usual` reads what names them as usual.
 
     Args:
         elements: the entities, by collection, then id.
@@ -53,6 +54,7 @@ class References:
         self._complete = complete
         self._beyond = beyond
         self._spellings: dict[str, Spellings] = {}
+        self.usual = UsualValues(elements)
 
     def find(self, collection: str, text: str) -> Element | None:
         """Return the entity called `text`, None if there is none."""

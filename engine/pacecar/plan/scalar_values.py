@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from pacecar.plan import scalars
-from pacecar.plan.fields import Date, Number, Text
+from pacecar.plan.fields import Date, Kind, Number, Text, Truth
+from pacecar.plan.limits import DIGITS
 from pacecar.plan.nearest import nearest, suggestion
 from pacecar.plan.nodes import Scalar
-from pacecar.plan.values import FALSE, TRUE, Interval
+from pacecar.plan.values import FALSE, TRUE, Interval, Value
 from pacecar.plan.wording import described, listed, quoted
 
 _LEAST_PERCENT: Final = 2
@@ -36,6 +37,19 @@ class Problem(NamedTuple):
     rule: Literal["plan/wrong-type", "plan/over-limit", "plan/impossible-date"]
     said: str
     hint: str = ""
+
+
+def scalar_value(kind: Kind, scalar: Scalar) -> Value | Problem:
+    """Read a scalar that is not null, of any kind but a reference."""
+    if isinstance(kind, Text):
+        return text_value(kind, scalar)
+    if isinstance(kind, Number):
+        return number_value(kind, scalar)
+    if isinstance(kind, Date):
+        return date_value(kind, scalar)
+    if isinstance(kind, Truth):
+        return truth_value(scalar)
+    raise TypeError(f"no scalar is a {type(kind).__name__}")
 
 
 def text_value(kind: Text, scalar: Scalar) -> str | Problem:
@@ -71,6 +85,12 @@ def truth_value(scalar: Scalar) -> int | Problem:
 
 def number_value(kind: Number, scalar: Scalar) -> Interval | Problem:
     """Read an exact number, in units of the kind's scale."""
+    text = scalar.text
+    if scalar.plain and len(text) <= DIGITS and text.isdecimal() and text.isascii():
+        # Nearly all numbers are whole, and within their limits.
+        whole = int(text)
+        if _within(kind, whole):
+            return Interval(whole * 10**kind.scale, whole * 10**kind.scale)
     if not scalars.is_number(scalar) or scalars.is_special(scalar):
         return _no_number(scalar)
     try:
@@ -101,6 +121,12 @@ def date_value(kind: Date, scalar: Scalar) -> Interval | Problem:
     if kind.bound == "first":
         return Interval(first, first)
     return Interval(last if kind.bound else first, last)
+
+
+def _within(kind: Number, number: Decimal | int) -> bool:
+    if kind.calendar and not scalars.FIRST_YEAR <= number <= scalars.LAST_YEAR:
+        return False
+    return (kind.low is None or kind.low <= number) and (kind.high is None or number <= kind.high)
 
 
 def _out_of_range(kind: Number, number: Decimal, text: str) -> Problem | None:

@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import is_normalized
 
 from pacecar.plan.limits import DECIMALS, DIGITS, ID_LENGTH
-from pacecar.plan.nodes import Scalar
+from pacecar.plan.nodes import NULLS, Scalar
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -60,16 +60,20 @@ def truth_of(scalar: Scalar) -> bool | None:
 
 def is_number(scalar: Scalar) -> bool:
     """Whether YAML reads this scalar as a number, be it infinite or none at all."""
-    text = scalar.text
+    return scalar.plain and _reads_as_number(scalar.text)
+
+
+def is_word(text: str) -> bool:
+    """Whether `text`, without quotes, is a text for YAML: no number, truth value or null."""
+    return text not in _TRUTHS and text not in NULLS and not _reads_as_number(text)
+
+
+def _reads_as_number(text: str) -> bool:
     # Most texts are words: their first character decides.
-    return (
-        scalar.plain
-        and text[:1] in _BEGINS_NUMBER
-        and (
-            _FLOAT.fullmatch(text) is not None
-            or _INTEGER.fullmatch(text) is not None
-            or _SPECIAL.fullmatch(text) is not None
-        )
+    return text[:1] in _BEGINS_NUMBER and (
+        _FLOAT.fullmatch(text) is not None
+        or _INTEGER.fullmatch(text) is not None
+        or _SPECIAL.fullmatch(text) is not None
     )
 
 
