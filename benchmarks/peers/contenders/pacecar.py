@@ -2,7 +2,8 @@
 
 Loading reads the plan's JSON with the place of every value, as `pacecar check` does, and
 resolving makes linked programs of it. The limit on a plan's values is lifted, as larger plans
-are read by another way. Garbage is collected as seldom as the command has it.
+are read by another way. Garbage is collected as seldom as the command has it, and not while a
+plan is read.
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ def load(_: Any, folder: Path) -> Any:
     """Read the plan's files."""
     from pacecar.plan.building import Allowance
     from pacecar.plan.files import collect
+    from pacecar.plan.garbage import uncollected
     from pacecar.plan.loading import read_documents
 
-    read = read_documents(collect([folder / PLAN]), Allowance(10**9))
+    with uncollected():
+        read = read_documents(collect([folder / PLAN]), Allowance(10**9))
     if read.flaws:
         raise ValueError(read.flaws[0].message)
     return read.documents
@@ -52,10 +55,12 @@ def load(_: Any, folder: Path) -> Any:
 def resolve(_: Any, data: Any) -> Any:
     """Link the programs with all that they name."""
     from pacecar.plan.drafts import gather
+    from pacecar.plan.garbage import uncollected
     from pacecar.plan.linking import link
     from pacecar.plan.portfolio import Plan
 
-    linked = link(gather(data), as_of=None, today=TODAY, complete=True)
+    with uncollected():
+        linked = link(gather(data), as_of=None, today=TODAY, complete=True)
     return Plan(
         header=linked.header,
         collections=linked.collections,

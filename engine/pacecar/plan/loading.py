@@ -22,6 +22,7 @@ from pacecar.plan.files import (
     is_lines,
     is_sheet,
 )
+from pacecar.plan.garbage import uncollected
 from pacecar.plan.linking import link
 from pacecar.plan.nodes import Flaw, Node
 from pacecar.plan.portfolio import Plan
@@ -80,6 +81,16 @@ def load_layers(
     Returns:
         The plan, which knows the programs that proposals brought; see `pacecar.plan.layers`.
     """
+    with uncollected():
+        return _loaded(files, proposals, as_of, today)
+
+
+def _loaded(
+    files: Sequence[SourceFile],
+    proposals: Sequence[Sequence[SourceFile]],
+    as_of: date | None,
+    today: date,
+) -> Plan:
     allowance = Allowance()
     read = read_documents(files, allowance)
     drafts, flaws, proposed = gather(read.documents), read.flaws, frozenset[str]()
