@@ -64,6 +64,18 @@ def test_distances_are_those_of_the_table(text: str, other: str) -> None:
     assert _Distances(text).to(other) == table[-1][-1]
 
 
+@given(
+    st.text("abc", min_size=3, max_size=9),
+    st.lists(st.text("abc", min_size=1, max_size=9), max_size=20),
+)
+def test_the_word_offered_is_the_nearest_of_all(text: str, words: list[str]) -> None:
+    """No word is nearer, and none of those that are as near is before it in order."""
+    allowed = max(1, len(text) // 3)
+    distances = [(_Distances(text).to(word), word) for word in words]
+    near = [pair for pair in distances if pair[0] <= allowed]
+    assert nearest(text, words) == (min(near)[1] if near else "")
+
+
 def test_an_index_stops_searching_some_time() -> None:
     """A plan with thousands of wrong ids costs no more than a second's search."""
     spellings = Spellings((f"{i:06}",) * 2 for i in range(50_000))
