@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from pacecar.plan.bulk.engine import SETTINGS
+from pacecar.plan.bulk.folders import DATABASE, SPILLED, made, sweep
 from pacecar.plan.bulk.layout import TABLES, Column, Table
 from pacecar.plan.bulk.leaves import literal, name
 from pacecar.plan.bulk.problems import ExtraMissing, LimitReached
@@ -28,6 +29,9 @@ _SHARE: Final = 0.8
 """The part of the machine's memory that is used where no limit is given."""
 
 _BATCH: Final = 2_000
+
+_GROUP: Final = 10_240
+"""Rows of a Parquet file that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Database:
             ) from None
         self._engine = duckdb
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix=".pacecar-", dir=limits.folder))
+            sweep(limits.folder)
+            self.folder, self._lock = made(limits.folder)
         except OSError as problem:
             where = limits.folder or tempfile.gettempdir()
             reason = (problem.strerror or str(problem)).lower()
@@ -74,14 +79,14 @@ class Database:
     def _opened(self, limits: Limits) -> DuckDBPyConnection:
         settings: dict[str, str | bool | int | float | list[str]] = {
             **SETTINGS,
-            "temp_directory": str(self.folder / "spilled"),
+            "temp_directory": str(self.folder / SPILLED),
             "lock_configuration": False,
         }
         if limits.memory:
             settings["memory_limit"] = f"{max(limits.memory - _OWN, _LEAST) // 2**20}MiB"
         if limits.threads:
             settings["threads"] = limits.threads
-        connection = self._engine.connect(str(self.folder / "plan.duckdb"), config=settings)
+        connection = self._engine.connect(str(self.folder / DATABASE), config=settings)
         connection.execute("SET enable_progress_bar = false")
         # What order there is to be is always asked for; to keep another takes memory.
         connection.execute("SET preserve_insertion_order = false")
@@ -104,6 +109,7 @@ class Database:
         """Close it, and remove its files."""
         self.connection.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.close()
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Run a statement.
@@ -157,7 +163,9 @@ class Database:
             OSError: the file cannot be written.
         """
         try:
-            self.run(f"COPY ({query}) TO {literal(path)} (FORMAT parquet)")
+            # A group of rows is held until it is written.
+            options = f"FORMAT parquet, ROW_GROUP_SIZE {_GROUP}"
+            self.run(f"COPY ({query}) TO {literal(path)} ({options})")
         except self._engine.IOException as problem:
             raise OSError(str(problem)) from None
 
