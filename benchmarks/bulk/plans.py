@@ -10,6 +10,10 @@ import duckdb
 PLATFORMS: Final = 1_000
 REGIONS: Final = 8
 
+_NOTES: Final = 8
+_GROUP: Final = 122_880
+"""Rows that lie together in a file, if there are so many notes; fewer, if there are more."""
+
 _FOR_TWINS = """
 title: {title}
 severity: error
@@ -79,8 +83,18 @@ IN_CSV: Final = {
 """What stands in the cells of a CSV file for lists and records."""
 
 
-def write_plan(folder: Path, programs: int, *, wide: bool = False, csv: bool = False) -> None:
-    """Write `programs.parquet` or `.csv`, and YAML for the rest; every second program follows."""
+def write_plan(
+    folder: Path, programs: int, *, wide: bool = False, csv: bool = False, notes: int = _NOTES
+) -> None:
+    """Write `programs.parquet` or `.csv`, and YAML for the rest; every second program follows.
+
+    Args:
+        folder: where they go.
+        programs: how many.
+        wide: with all fields.
+        csv: as CSV.
+        notes: of about thirty letters each, how many a program of a wide plan has.
+    """
     lines = ["plan: {name: Benchmark, as_of: 2025-12-31}", "companies:"]
     companies = ("nissan", "renault", "mitsubishi")
     lines += [f"- {{id: {c}, name: {c.title()}, member: true}}" for c in companies]
@@ -95,16 +109,18 @@ def write_plan(folder: Path, programs: int, *, wide: bool = False, csv: bool = F
     lines.append("- {company: renault, region: r-0}")
     lines += ["targets:", "- {id: common, year: 2025, at_least: 0.8}"]
     (folder / "plan.yaml").write_text("\n".join(lines) + "\n")
-    more = """,
+    more = f""",
         ['electric', 'hybrid'] AS powertrains,
-        repeat('a long note on program ' || i || ' ', 8) AS note,
+        repeat('a long note on program ' || i || ' ', {notes}) AS note,
         'minutes of meeting ' || hash(i, 7) AS source,
-        map {2025: 100000 + i % 1000, 2026: 110000} AS units,
-        {'standalone': 900.5::DECIMAL(12, 2), 'planned': 560::DECIMAL(12, 2)} AS cost"""
+        map {{2025: 100000 + i % 1000, 2026: 110000}} AS units,
+        {{'standalone': 900.5::DECIMAL(12, 2), 'planned': 560::DECIMAL(12, 2)}} AS cost"""
     named = ["regions", *(("powertrains", "units", "cost") if wide else ())]
     cells = ", ".join(IN_CSV[name] for name in named)
     form = f"SELECT * EXCLUDE ({', '.join(named)}), {cells}" if csv else "SELECT *"
-    target, options = ("csv", "csv, header") if csv else ("parquet", "parquet")
+    group = max(_GROUP * _NOTES // notes, 2_048)
+    packed = f"parquet, ROW_GROUP_SIZE {group}"
+    target, options = ("csv", "csv, header") if csv else ("parquet", packed)
     duckdb.connect().execute(
         f"""COPY ({form} FROM (SELECT
         'n-' || lpad(i::VARCHAR, 9, '0') AS id, 'Program ' || i AS name,

@@ -77,11 +77,13 @@ class Spool:
     def first(self, number: int) -> list[Finding]:
         """Return the first of each rule and severity, and all that are waived; in order."""
         self._flush()
+        # The ranks are made of what findings are ordered by, and not of all that they say.
         rank = f"row_number() OVER (PARTITION BY severity, rule ORDER BY {_BY_PLACE})"
-        query = (
-            f"SELECT * FROM findings QUALIFY {rank} <= {number} OR waived_reason IS NOT NULL "
-            f"ORDER BY {_BY_PLACE}"
+        told = (
+            "SELECT rowid FROM (SELECT rowid, waived_reason, "
+            f"{rank} AS rank FROM findings) WHERE rank <= {number} OR waived_reason IS NOT NULL"
         )
+        query = f"SELECT * FROM findings WHERE rowid IN ({told}) ORDER BY {_BY_PLACE}"
         return [_finding(row) for row in self._database.all(query)]
 
     def numbers(self) -> dict[tuple[Severity, str], int]:

@@ -117,7 +117,7 @@ def for_rows(command: F) -> F:
             "--threads",
             metavar="N",
             type=click.IntRange(1),
-            help="Use so many threads (files of rows).",
+            help="Use at most so many threads, as far as the memory allows (files of rows).",
         ),
         click.option(
             "--temp",

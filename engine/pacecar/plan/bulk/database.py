@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,17 +16,14 @@ from pacecar.plan.bulk.engine import SETTINGS
 from pacecar.plan.bulk.folders import DATABASE, SPILLED, made, sweep
 from pacecar.plan.bulk.layout import TABLES, Column, Table
 from pacecar.plan.bulk.leaves import literal, name
-from pacecar.plan.bulk.problems import ExtraMissing, LimitReached
+from pacecar.plan.bulk.problems import ExtraMissing, LimitReached, MemoryReached
+from pacecar.plan.bulk.room import room_for_database
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_OWN: Final = 160 * 1024 * 1024
-"""Bytes that are not the database's: the interpreter, the rulebook, findings in the making."""
-
-_LEAST: Final = 128 * 1024 * 1024
-_SHARE: Final = 0.8
-"""The part of the machine's memory that is used where no limit is given."""
+_FOR_A_THREAD: Final = 256 * 1024 * 1024
+"""Bytes of the database for each thread: each reads and writes groups of wide rows of its own."""
 
 _BATCH: Final = 2_000
 
@@ -40,7 +37,7 @@ class Limits:
 
     Attributes:
         memory: bytes of the whole process; 0 for most of the machine's.
-        threads: how many at a time; 0 for all of the machine's.
+        threads: at most so many at a time, if the memory has room for them; 0 for the machine's.
         folder: where it may write what does not fit the memory; None for the system's own place.
     """
 
@@ -74,6 +71,7 @@ class Database:
             where = limits.folder or tempfile.gettempdir()
             reason = (problem.strerror or str(problem)).lower()
             raise LimitReached(f"{where} cannot be written: {reason}") from None
+        self._memory, self._limit = limits.memory, 0
         self.connection = self._opened(limits)
 
     def _opened(self, limits: Limits) -> DuckDBPyConnection:
@@ -82,10 +80,15 @@ class Database:
             "temp_directory": str(self.folder / SPILLED),
             "lock_configuration": False,
         }
+        threads = limits.threads
         if limits.memory:
-            settings["memory_limit"] = f"{max(limits.memory - _OWN, _LEAST) // 2**20}MiB"
-        if limits.threads:
-            settings["threads"] = limits.threads
+            self._limit = room_for_database(limits.memory, 0)
+            settings["memory_limit"] = f"{self._limit}B"
+            room = max(self._limit // _FOR_A_THREAD, 1)
+            if room < (threads or os.cpu_count() or 1):
+                threads = room
+        if threads:
+            settings["threads"] = threads
         connection = self._engine.connect(str(self.folder / DATABASE), config=settings)
         connection.execute("SET enable_progress_bar = false")
         # What order there is to be is always asked for; to keep another takes memory.
@@ -115,10 +118,27 @@ class Database:
         """Run a statement.
 
         Raises:
-            LimitReached: the memory or the disk does not suffice.
+            LimitReached: the memory (then it is MemoryReached) or the disk does not suffice.
         """
         with self._problems():
+            self._make_room()
             self.connection.execute(statement, list(values))
+
+    def _make_room(self) -> None:
+        """Give back to the system what was freed, and let the database have what is left."""
+        if not self._memory:
+            return
+        # What was freed is kept for later, and in nobody's account, until a limit is set.
+        self._limit_to(self._limit)
+        query = "SELECT sum(memory_usage_bytes) FROM duckdb_memory()"
+        ((counted,),) = self.connection.execute(query).fetchall()
+        self._limit_to(room_for_database(self._memory, int(counted)))
+
+    def _limit_to(self, limit: int) -> None:
+        # Where more is in use the limit stays as it was.
+        with suppress(self._engine.OutOfMemoryException):
+            self.connection.execute(f"SET memory_limit = '{limit}B'")
+            self._limit = limit
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
@@ -192,7 +212,10 @@ class Database:
             unnested = ", ".join(
                 f"unnest(CAST(${number} AS {of}[]))" for number, of in enumerate(types, 1)
             )
-            self.run(f"INSERT INTO {name(table)} SELECT {unnested}", list(map(list, columns)))
+            with self._problems():
+                self.connection.execute(
+                    f"INSERT INTO {name(table)} SELECT {unnested}", list(map(list, columns))
+                )
 
     def types(self, columns: Iterable[Column]) -> list[str]:
         """Return the types of columns."""
@@ -217,7 +240,7 @@ class Database:
         try:
             yield
         except self._engine.OutOfMemoryException as problem:
-            raise LimitReached(_limit(str(problem))) from None
+            raise _limit(str(problem)) from None
 
 
 def _type(written: str) -> str:
@@ -225,11 +248,13 @@ def _type(written: str) -> str:
     return "HUGEINT" if written.startswith("DECIMAL") else written
 
 
-def _limit(said: str) -> str:
+def _limit(said: str) -> LimitReached:
     first = said.splitlines()[0].removeprefix("Out of Memory Error: ")
     if "temp" in first.lower() or "disk" in first.lower():
-        return f"the disk does not suffice ({first}): name another folder with --temp"
-    return f"the memory does not suffice ({first}): allow more with --memory, or fewer --threads"
+        return LimitReached(f"the disk does not suffice ({first}): name another folder with --temp")
+    return MemoryReached(
+        f"the memory does not suffice ({first}): allow more with --memory, or fewer --threads"
+    )
 
 
 def quoted_path(path: Path) -> str:

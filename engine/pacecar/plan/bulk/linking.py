@@ -13,11 +13,14 @@ from pacecar.plan.bulk.database import Database
 from pacecar.plan.bulk.keys import ROWS, keys_of, stage_of
 from pacecar.plan.bulk.layout import TABLES, Column, Table
 from pacecar.plan.bulk.leaves import name
+from pacecar.plan.bulk.problems import MemoryReached
 from pacecar.plan.elements import slots
 from pacecar.plan.fields import Collection, Date, Field, ListOf, Record, Reference
 from pacecar.plan.values import State
 
-_JOINED = "joined"
+_FEWEST = 1_000
+"""Rows that are put in order at once, even if there is not memory for them."""
+
 _PLACE = f"(s.f::BIGINT * {ROWS} + s.row)"
 
 
@@ -145,62 +148,114 @@ def fill_tables(database: Database, collection: Collection, *, staged: bool) -> 
         staged: whether the collection has files of rows.
     """
     table = TABLES[collection.name]
-    sure = (
-        f"FROM {stage_of(collection.name)} s "
-        f"JOIN {keys_of(collection.name)} own ON own.place = {_PLACE} "
-        f"ANTI JOIN {doubtful_of(collection.name)} d ON d.place = {_PLACE}"
-    )
-    every = f"SELECT * FROM {told_of(table.name)}"
-    if staged:
-        joins = _Joins()
-        columns = [_column(column, collection, joins) for column in table.columns]
-        every += f" UNION ALL SELECT {', '.join(columns)} {_after(sure, joins)}"
-    if staged:
-        # In the order of keys, so that a few are found without a look at all. Joined first and
-        # ordered then: both at once would need the memory of both.
-        database.run(f"CREATE TABLE {_JOINED} AS {every}")
-        database.run(f"INSERT INTO {name(table.name)} SELECT * FROM {_JOINED} ORDER BY k")
-        database.run(f"DROP TABLE {_JOINED}")
+    beside = _Beside(database, collection) if staged else None
+    if beside is None:
+        database.run(f"INSERT INTO {name(table.name)} SELECT * FROM {told_of(table.name)}")
     else:
-        database.run(f"INSERT INTO {name(table.name)} {every}")
+        _fill_in_order(database, table, beside)
     for listed in TABLES.values():
         if listed.owner == table.name:
-            database.run(_filling_items(listed, sure if staged else ""))
+            database.run(_filling_items(listed, beside))
+    if beside is not None:
+        beside.forget()
 
 
-def _after(sure: str, joins: _Joins) -> str:
-    """Put the joins that find keys behind those that choose the rows."""
-    return f"{sure} {' '.join(joins.written)}"
+def _fill_in_order(database: Database, table: Table, beside: _Beside) -> None:
+    """Fill a table in the order of keys, so that a few are found without a look at all rows.
+
+    To order wide rows takes memory: where that does not suffice, it is done for fewer at a time.
+    """
+    columns = ", ".join(_column(column, beside) for column in table.columns)
+    every = f"SELECT * FROM {told_of(table.name)} UNION ALL SELECT {columns} {beside.sure()}"
+    (left,) = database.one(f"SELECT count(*) FROM {keys_of(table.name)}")
+    start, step = 0, left
+    while left > 0:
+        among = f"BETWEEN {start} AND {start + step - 1}"
+        try:
+            database.run(
+                f"INSERT INTO {name(table.name)} SELECT * FROM ({every}) WHERE k {among} ORDER BY k"
+            )
+        except MemoryReached:
+            if step <= _FEWEST:
+                raise
+            step = -(-step // 2)
+            continue
+        start, left = start + step, left - step
 
 
-def _column(column: Column, collection: Collection, joins: _Joins) -> str:
+class _Beside:
+    """What is found for the rows of a stage, each in a table of its own beside it.
+
+    Such a table has a row for each row of the stage, in its order. So no join carries more than
+    ids and keys, one has the memory at a time, and what is wide is read only to be put in order.
+    """
+
+    def __init__(self, database: Database, collection: Collection) -> None:
+        """Find which rows are sure, and their own keys."""
+        self.collection = collection
+        self._database = database
+        self._tables: dict[tuple[str, str], str] = {}
+        doubtful = doubtful_of(collection.name)
+        self._sure = self._found("x.place IS NULL", doubtful, f"x.place = {_PLACE}")
+        self.own = self._found("x.k", keys_of(collection.name), f"x.place = {_PLACE}")
+
+    def key(self, collection: str, expression: str) -> str:
+        """Find the keys of a collection by their ids; return the expression of the key."""
+        return self._found("x.k", keys_of(collection), f"x.id = {expression}")
+
+    def _found(self, value: str, table: str, condition: str) -> str:
+        of = table, condition
+        if of not in self._tables:
+            self._tables[of] = f"beside_{len(self._tables)}"
+            self._database.run(
+                f"CREATE TABLE {self._tables[of]} AS SELECT {value} AS v "
+                f"FROM {stage_of(self.collection.name)} s LEFT JOIN {table} x ON {condition} "
+                "ORDER BY s.rowid"
+            )
+        return f"{self._tables[of]}.v"
+
+    def sure(self) -> str:
+        """Return where the staged rows are that are sure, as s, beside what is found for them."""
+        tables = " POSITIONAL JOIN ".join(self._tables.values())
+        stage = stage_of(self.collection.name)
+        return f"FROM {stage} s POSITIONAL JOIN {tables} WHERE {self._sure}"
+
+    def forget(self) -> None:
+        """Drop the tables."""
+        for table in self._tables.values():
+            self._database.run(f"DROP TABLE {table}")
+
+
+def _column(column: Column, beside: _Beside) -> str:
+    """Return the value of a column of a staged row."""
     if column.part == "key":
-        return "own.k"
+        return f"{beside.own} AS k"
     if column.path == ("development",):
         # Of a program without a leader it is the program itself; see `plan.linking`.
-        leader = joins.key(collection.name, "s.leader")
-        return f"CASE WHEN s.leader_state = {int(State.NONE)} THEN own.k ELSE {leader} END"
+        leader = beside.key(beside.collection.name, f"s.{name('leader')}")
+        return f"CASE WHEN s.leader_state = {int(State.NONE)} THEN {beside.own} ELSE {leader} END"
     expression = f"s.{name(column.name)}"
-    return joins.key(column.refers, expression) if column.refers else expression
+    return beside.key(column.refers, expression) if column.refers else expression
 
 
-def _filling_items(listed: Table, sure: str) -> str:
-    """Return the statement that fills a table of items; `sure` are the staged rows, if any."""
+def _filling_items(listed: Table, beside: _Beside | None) -> str:
+    """Return the statement that fills a table of items; None if there are no staged rows."""
     items = name("_".join(listed.path) + "_items")
     others = [column for column in listed.columns if column.part != "key"]
     every = f"SELECT {', '.join(name(c.name) for c in others)} FROM {told_of(listed.name)}"
-    if sure:
+    if beside is not None:
         joins = _Joins()
         columns = [_item_column(column, listed, joins) for column in others]
         unnested = (
-            f"SELECT own.k AS owner, unnest(s.{items}) AS x, "
-            f"generate_subscripts(s.{items}, 1) - 1 AS n {sure} WHERE len(s.{items}) > 0"
+            f"SELECT {beside.own} AS owner, unnest(s.{items}) AS x, "
+            f"generate_subscripts(s.{items}, 1) - 1 AS n {beside.sure()} AND len(s.{items}) > 0"
         )
         every += f" UNION ALL SELECT {', '.join(columns)} FROM ({unnested}) i "
         every += " ".join(joins.written)
+    # What numbers them in order leaves them in it: to put them in order once more takes memory.
     return (
         f"INSERT INTO {name(listed.name)} "
-        f"SELECT row_number() OVER (ORDER BY owner, n) - 1, * FROM ({every}) ORDER BY owner, n"
+        f"SELECT row_number() OVER (ORDER BY owner, n) - 1, * FROM ({every})"
     )
 
 

@@ -13,3 +13,7 @@ class ExtraMissing(DatabaseProblem):
 
 class LimitReached(DatabaseProblem):
     """The memory or the disk does not suffice; the message says what would."""
+
+
+class MemoryReached(LimitReached):
+    """The memory does not suffice; for less at a time it may."""
