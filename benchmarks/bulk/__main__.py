@@ -2,31 +2,43 @@
 
     python -m benchmarks.bulk 1000000 --memory 2GB
 
-makes the programs as a Parquet file (with `--format csv` as CSV; seeded, 2% of each of six
-mistakes), checks them with the command itself in a process of its own, and prints the time of
-each step, the most memory that the process held, and beside both a query for each rule as one
-would write it by hand, on the same file, in a process of its own.
+makes the programs as a Parquet file (with `--format csv` as CSV; seeded, 2% of each of four
+mistakes), checks them in a process of its own as the command does, and prints the time of each
+step, the most memory that the process held, and the most that its folder held on the disk. Beside
+these stands a query for each rule as one would write it by hand, on the same file, in a process of
+its own without any limit: what the loaded tables take there is the size of the plan, which the
+limit is compared with.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bulk.plans import SIX, write_plan
 from benchmarks.bulk.queries import queries
 
+_MB = 1e6
+_SECONDS = 0.2
+"""Between two looks at what lies on the disk."""
+
 _RUN = """
-import json, resource, sys, time
+import json, sys, time
 started = time.monotonic()
+loaded = 0
 {body}
-usage = resource.getrusage(resource.RUSAGE_SELF)
-sys.stderr.write("@" + json.dumps([time.monotonic() - started, usage.ru_maxrss / 1024]) + "\\n")
+# Not getrusage: it counts what the process that started this one held.
+(peak,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM:")]
+held = int(peak.split()[1]) * 1024
+sys.stderr.write("@" + json.dumps([time.monotonic() - started, held, loaded]) + "\\n")
 """
 _CHECK = """
 from pathlib import Path
@@ -49,7 +61,7 @@ print(json.dumps(counts))
 """
 _BY_HAND = """
 import duckdb
-connection = duckdb.connect(config={{"threads": {threads} or 2}})
+connection = duckdb.connect(config={{"threads": {threads}}} if {threads} else {{}})
 def step(text):
     sys.stderr.write(f"{{time.monotonic() - started:8.2f}}  {{text}}\\n")
 counts = {{}}
@@ -58,6 +70,8 @@ for name, text in {queries!r}:
     found = connection.execute(text).fetchall()
     counts[name] = found
 step("done")
+query = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
+((loaded,),) = connection.execute(query).fetchall()
 print({{name: found[0] if len(found) == 1 else len(found) for name, found in counts.items()}})
 """
 
@@ -85,45 +99,90 @@ def _bench(asked: argparse.Namespace, folder: Path) -> None:
         family, _, stem = name.partition("/")
         (rules / family).mkdir(exist_ok=True)
         (rules / family / f"{stem}.yaml").write_text(text)
-    size = sum(file.stat().st_size for file in plan.iterdir()) / 1e6
+    size = sum(file.stat().st_size for file in plan.iterdir()) / _MB
     print(f"{asked.programs:,} programs, {size:,.0f} MB of files, seed 1")
     body = _CHECK.format(
         rules=str(rules),
-        memory=int(asked.memory * 1e6),
+        memory=int(asked.memory * _MB),
         threads=asked.threads,
         folder=str(folder),
         plan=str(plan),
         target=str(folder / "findings.parquet"),
     )
     limit = f"limit {asked.memory:,.0f} MB" if asked.memory else "no limit"
-    _run(f"pacecar check, {limit}", body)
-    _run("by hand", _BY_HAND.format(threads=asked.threads, queries=queries(plan, asked.format)))
+    done = _run(f"pacecar check, {limit}", body, folder)
+    statements = queries(plan, asked.format)
+    hand = _BY_HAND.format(threads=asked.threads, queries=statements)
+    by_hand = _run("by hand, no limit", hand, folder)
+    if done and by_hand:
+        _compare(done, by_hand, asked.memory * _MB)
 
 
-def _run(name: str, body: str) -> None:
-    """Run a program in a process of its own, and print what it says."""
+def _compare(done: _Done, by_hand: _Done, limit: float) -> None:
+    """Print how large the plan is beside the limit, and what each of the two held."""
+    loaded = by_hand.loaded
+    print(f"\nthe plan's tables, loaded: {loaded / _MB:,.0f} MB", end="")
+    if limit:
+        times = f"{loaded / limit:.1f} times"
+        print(
+            f", {times} the limit; by hand held {by_hand.held / limit:.1f} times the limit", end=""
+        )
+        within = "within" if done.held <= limit else "BEYOND"
+        print(f"\nmost memory: {done.held / _MB:,.0f} MB, {within} the limit", end="")
+    else:
+        print(f"\nmost memory: {done.held / _MB:,.0f} MB", end="")
+    print(f", {done.held / by_hand.held:.2f} of by hand; on the disk {done.disk / _MB:,.0f} MB")
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a run took: bytes that it held, of tables loaded in memory, and of its folder."""
+
+    held: int
+    loaded: int
+    disk: int
+
+
+def _run(name: str, body: str, folder: Path) -> _Done | None:
+    """Run a program in a process of its own, and print what it says; None if it failed."""
     started = time.monotonic()
     code = _RUN.format(body=body)
     source = str(Path(__file__).parents[2] / "engine")
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": source},
-    )
+    disk = 0
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        with subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=out,
+            stderr=err,
+            text=True,
+            env={**os.environ, "PYTHONPATH": source},
+        ) as running:
+            while running.poll() is None:
+                disk = max(disk, _size(folder))
+                time.sleep(_SECONDS)
+        out.seek(0)
+        err.seek(0)
+        said, (*steps, last) = out.read().strip(), err.read().splitlines() or [""]
     print(f"\n{name}")
-    *steps, last = done.stderr.splitlines() or [""]
     for line in steps:
         print(f"  {line}")
-    if done.returncode or not last.startswith("@"):
+    if running.returncode or not last.startswith("@"):
         print(f"  failed: {last}")
-        return
-    import json
+        return None
+    seconds, held, loaded = json.loads(last[1:])
+    whole = time.monotonic() - started
+    print(f"  {seconds:.2f} s ({whole:.2f} with the start), {held / _MB:,.0f} MB")
+    print(f"  {said}")
+    return _Done(held, loaded, disk)
 
-    seconds, memory = json.loads(last[1:])
-    print(f"  {seconds:.2f} s ({time.monotonic() - started:.2f} with the start), {memory:,.0f} MB")
-    print(f"  {done.stdout.strip()}")
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files of databases, some of which may go while they are counted."""
+    total = 0
+    for file in folder.glob(".pacecar-*/**/*"):
+        with suppress(FileNotFoundError):
+            total += file.stat().st_size
+    return total
 
 
 if __name__ == "__main__":
