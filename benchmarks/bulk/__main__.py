@@ -62,6 +62,7 @@ print(json.dumps(counts))
 _BY_HAND = """
 import duckdb
 connection = duckdb.connect(config={{"threads": {threads}}} if {threads} else {{}})
+connection.execute("SET enable_progress_bar = false")
 def step(text):
     sys.stderr.write(f"{{time.monotonic() - started:8.2f}}  {{text}}\\n")
 counts = {{}}
