@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.bulk.plans import SIX, write_plan
-from pacecar.plan.bulk import linking
+from pacecar.plan.bulk import linking, room
 from pacecar.plan.bulk.database import Database, Limits
 from pacecar.plan.bulk.problems import LimitReached, MemoryReached
 from pacecar.plan.bulk.room import room_for_database
@@ -88,6 +88,15 @@ def test_the_database_has_what_the_process_leaves_it() -> None:
     assert 500 * million < alone < 950 * million
     assert room_for_database(1_000 * million, 10 * million) > alone
     assert room_for_database(1, 0) == room_for_database(2, 0) > 50 * million
+
+
+def test_where_the_system_does_not_tell_what_is_held_a_share_is_kept_for_the_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The more there is, the more the database has."""
+    monkeypatch.setattr(room, "_HELD", tmp_path / "statm")
+    assert room_for_database(10**9, 0) == room_for_database(10**9, 10**8)
+    assert room_for_database(2 * 10**9, 0) == room_for_database(10**9, 0) + 10**9
 
 
 def test_there_are_as_many_threads_as_the_memory_has_room_for(tmp_path: Path) -> None:
