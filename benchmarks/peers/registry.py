@@ -56,7 +56,7 @@ ENTRIES: Final = (
         "pacecar_duckdb",
         "the same rulebook as the queries that Pacecar makes of it, which count what is kept and "
         "name what is broken or undetermined. Resolving is the reading of `pacecar check "
-        "--memory 512MB`: it looks for flaws in Parquet in Pacecar's own format, makes keys of ids "
+        "--memory 400MB`: it looks for flaws in Parquet in Pacecar's own format, makes keys of ids "
         "and tables of lists, and translates the rules",
         ("duckdb", "sqlglot"),
     ),

@@ -111,7 +111,7 @@ TARGETS: Final = (
         2.0,
         _LARGE,
         _remembering(BULK, DUCKDB),
-        "Reading holds what it makes of rows within the limit it is given, 512 MiB here; it needs "
+        "Reading holds what it makes of rows within the limit it is given, 400 MB here; it needs "
         "less if it is given less.",
         "A smaller limit: `--memory 300MB` is the least.",
     ),

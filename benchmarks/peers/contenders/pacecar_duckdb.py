@@ -21,7 +21,7 @@ from benchmarks.peers.files import BULK
 SUBJECTS: Final = {"R5": "regions", "R6": "targets"}
 """The collections that rules are about; all others are about programs."""
 
-MEMORY: Final = 512 * 2**20
+MEMORY: Final = 400 * 10**6
 """Bytes that are given with `--memory`."""
 
 TODAY: Final = date(2026, 1, 1)

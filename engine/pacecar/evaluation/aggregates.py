@@ -181,10 +181,9 @@ class AggregateCompiler:
 
         def found(truths: list[ast.expr], number: ast.expr) -> Body:
             if summed:
-                low, high = (_times(number, f"value[{end}]") for end in (0, 1))
                 (value,) = operands
                 key = parts[0] if len(parts) == 1 else row(parts)
-                add = quote_body(_ADD_UP, KEY=key, VALUE=value, LOW=low, HIGH=high)
+                add = quote_body(_ADD_UP, KEY=key, VALUE=value, TIMES=_several(number))
             else:
                 add = quote_body(_ADD, KEYS=row(parts), OPERANDS=row(operands), NUMBER=number)
             return _where([*truths, *asked], add, env)
@@ -281,6 +280,19 @@ def _summed(keys: int) -> ast.expr:
     return quote(_SUMMED, KEYS=row([load("key")]) if keys == 1 else load("key"))
 
 
+def _several(number: ast.expr) -> Body:
+    """Return what multiplies `value` where a row stands for several elements."""
+    if isinstance(number, ast.Constant) and number.value == 1:
+        return []
+    if isinstance(number, ast.Name):
+        return quote_body("if NUMBER != 1:\n    MULTIPLY", NUMBER=number, MULTIPLY=_many(number))
+    return _many(number)
+
+
+def _many(number: ast.expr) -> Body:
+    return quote_body("value = (times(NUMBER, value[0]), times(NUMBER, value[1]))", NUMBER=number)
+
+
 def _times(number: ast.expr, template: str) -> ast.expr:
     """Return the product with the number of elements, which mostly is 1."""
     value = quote(template)
@@ -360,13 +372,14 @@ unsure = {}
 _ADD_UP = """
 key = KEY
 value = VALUE
+TIMES
 totals = sure if truth == 2 else unsure
 total = totals.get(key)
 if total is None:
-    totals[key] = [LOW, HIGH]
+    totals[key] = list(value)
 else:
-    total[0] += LOW
-    total[1] += HIGH
+    total[0] += value[0]
+    total[1] += value[1]
 """
 
 _SUMMED = """{
