@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 
+_INTERPRETERS_OWN: Final = 1_000
+"""Objects put aside, up to which nobody did it: Python 3.12 begins with some hundreds."""
+
 
 class _Readers:
     """How many threads read at this time, and whether garbage was collected before they began."""
@@ -40,7 +43,7 @@ def uncollected() -> Iterator[None]:
         with readers.lock:
             readers.count -= 1
             if not readers.count and readers.collected:
-                if not gc.get_freeze_count():
+                if gc.get_freeze_count() < _INTERPRETERS_OWN:
                     # To freeze is to put aside; from there all comes back among the old.
                     gc.freeze()
                     gc.unfreeze()
