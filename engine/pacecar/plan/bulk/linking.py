@@ -155,32 +155,88 @@ def fill_tables(database: Database, collection: Collection, *, staged: bool) -> 
         _fill_in_order(database, table, beside)
     for listed in TABLES.values():
         if listed.owner == table.name:
-            database.run(_filling_items(listed, beside))
+            _fill_items(database, listed, beside)
     if beside is not None:
         beside.forget()
 
 
 def _fill_in_order(database: Database, table: Table, beside: _Beside) -> None:
-    """Fill a table in the order of keys, so that a few are found without a look at all rows.
-
-    To order wide rows takes memory: where that does not suffice, it is done for fewer at a time.
-    """
+    """Fill a table in the order of keys, so that a few are found without a look at all rows."""
     columns = ", ".join(_column(column, beside) for column in table.columns)
     every = f"SELECT * FROM {told_of(table.name)} UNION ALL SELECT {columns} {beside.sure()}"
-    (left,) = database.one(f"SELECT count(*) FROM {keys_of(table.name)}")
+    for part in _parts(database, table.name):
+        part.run(
+            f"INSERT INTO {name(table.name)} SELECT * FROM ({every}) WHERE k {part} ORDER BY k"
+        )
+
+
+def _fill_items(database: Database, listed: Table, beside: _Beside | None) -> None:
+    """Fill a table of items, numbered in the order of their owners."""
+    items = name("_".join(listed.path) + "_items")
+    others = [column for column in listed.columns if column.part != "key"]
+    every = f"SELECT {', '.join(name(c.name) for c in others)} FROM {told_of(listed.name)}"
+    if beside is not None:
+        joins = _Joins()
+        columns = [_item_column(column, listed, joins) for column in others]
+        unnested = (
+            f"SELECT {beside.own} AS owner, unnest(s.{items}) AS x, "
+            f"generate_subscripts(s.{items}, 1) - 1 AS n {beside.sure()} AND len(s.{items}) > 0"
+        )
+        every += f" UNION ALL SELECT {', '.join(columns)} FROM ({unnested}) i "
+        every += " ".join(joins.written)
+    # What numbers them in order leaves them in it: to put them in order once more takes memory.
+    number = "row_number() OVER (ORDER BY owner, n) - 1"
+    if beside is None:
+        database.run(f"INSERT INTO {name(listed.name)} SELECT {number}, * FROM ({every})")
+        return
+    for part in _parts(database, listed.owner):
+        (there,) = database.one(f"SELECT count(*) FROM {name(listed.name)}")
+        part.run(
+            f"INSERT INTO {name(listed.name)} SELECT {number} + {there}, * FROM ({every}) "
+            f"WHERE owner {part}"
+        )
+
+
+@dataclass(slots=True)
+class _Part:
+    """Some entities one after the other; `reached` says that there was no memory for them."""
+
+    database: Database
+    start: int
+    count: int
+    reached: MemoryReached | None = None
+
+    def __str__(self) -> str:
+        """Return the condition on their keys."""
+        return f"BETWEEN {self.start} AND {self.start + self.count - 1}"
+
+    def run(self, statement: str) -> None:
+        """Run a statement on them, unless there is not memory for so many."""
+        try:
+            self.database.run(statement)
+        except MemoryReached as problem:
+            self.reached = problem
+
+
+def _parts(database: Database, collection: str) -> Iterator[_Part]:
+    """Yield the entities of a collection: all at once, or as many as there is memory for.
+
+    To order rows takes memory: where that does not suffice, it is done for half as many.
+
+    Raises:
+        MemoryReached: it does not suffice for a few.
+    """
+    (left,) = database.one(f"SELECT count(*) FROM {keys_of(collection)}")
     start, step = 0, left
     while left > 0:
-        among = f"BETWEEN {start} AND {start + step - 1}"
-        try:
-            database.run(
-                f"INSERT INTO {name(table.name)} SELECT * FROM ({every}) WHERE k {among} ORDER BY k"
-            )
-        except MemoryReached:
-            if step <= _FEWEST:
-                raise
+        part = _Part(database, start, step)
+        yield part
+        if part.reached is None:
+            start, left = start + step, left - step
+        elif step <= _FEWEST:
+            raise part.reached
+        else:
             step = -(-step // 2)
-            continue
-        start, left = start + step, left - step
 
 
 class _Beside:
@@ -236,27 +292,6 @@ def _column(column: Column, beside: _Beside) -> str:
         return f"CASE WHEN s.leader_state = {int(State.NONE)} THEN {beside.own} ELSE {leader} END"
     expression = f"s.{name(column.name)}"
     return beside.key(column.refers, expression) if column.refers else expression
-
-
-def _filling_items(listed: Table, beside: _Beside | None) -> str:
-    """Return the statement that fills a table of items; None if there are no staged rows."""
-    items = name("_".join(listed.path) + "_items")
-    others = [column for column in listed.columns if column.part != "key"]
-    every = f"SELECT {', '.join(name(c.name) for c in others)} FROM {told_of(listed.name)}"
-    if beside is not None:
-        joins = _Joins()
-        columns = [_item_column(column, listed, joins) for column in others]
-        unnested = (
-            f"SELECT {beside.own} AS owner, unnest(s.{items}) AS x, "
-            f"generate_subscripts(s.{items}, 1) - 1 AS n {beside.sure()} AND len(s.{items}) > 0"
-        )
-        every += f" UNION ALL SELECT {', '.join(columns)} FROM ({unnested}) i "
-        every += " ".join(joins.written)
-    # What numbers them in order leaves them in it: to put them in order once more takes memory.
-    return (
-        f"INSERT INTO {name(listed.name)} "
-        f"SELECT row_number() OVER (ORDER BY owner, n) - 1, * FROM ({every})"
-    )
 
 
 def _item_column(column: Column, listed: Table, joins: _Joins) -> str:
