@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacecar.plan.building import Unreadable
-from pacecar.plan.bulk import csv_text
+from pacecar.plan.bulk import csv_text, scanning
 from pacecar.plan.bulk.csv_records import rows_in_cells, rows_on_several
 from pacecar.plan.bulk.csv_text import Text, text_of
 from pacecar.plan.bulk.database import Database, Limits
@@ -44,7 +44,7 @@ def lines_of(text: str) -> list[str]:
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read few bytes at a time, and keep the places of many lines."""
-    monkeypatch.setattr(csv_text, "_CHUNK", 5)
+    monkeypatch.setattr(scanning, "_CHUNK", 5)
     monkeypatch.setattr(csv_text, "_STEP", 4)
 
 

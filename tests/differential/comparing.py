@@ -10,13 +10,10 @@ from typing import Any
 
 from pacecar.evaluation.judges import durable_available
 from pacecar.plan.portfolio import Plan
-from tests.differential.product import judged, load_plan, load_rule
+from tests.differential.product import COUNTING, judged, load_plan, load_rule
 from tests.differential.tables import NotJudged
 from tests.generation.rules import DEFINITIONS
 from tests.reference.evaluator import Case, Evaluation, evaluate
-
-COUNTING = "counting"
-"""The built-in judge as reports have it: it decides at once, and counts what is kept."""
 
 IN_PROCESS = ("builtin", COUNTING, *(["durable"] if durable_available() else []))
 JUDGES = (*IN_PROCESS, "duckdb")

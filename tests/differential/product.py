@@ -26,6 +26,9 @@ from tests.reference.schema import EntityKind
 
 TODAY = date(2025, 6, 30)
 NAME = "made-up/rule"
+COUNTING = "counting"
+"""The built-in judge as reports have it: it decides at once, and counts what is kept."""
+
 PLAIN = {
     "title": "A rule made up at random",
     "severity": "error",
@@ -93,7 +96,7 @@ def judged(plan: Plan, rulebook: Rulebook, judge: str) -> Evaluation | str:
         from tests.differential import sparked
 
         evaluation = sparked.evaluated(plan, rule, compiled)
-    elif judge == "counting":
+    elif judge == COUNTING:
         (evaluation,) = InProcess([compiled], "builtin", name_kept=False).evaluate(plan)
     else:
         (evaluation,) = InProcess([compiled], judge).evaluate(plan)

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Final
+from weakref import finalize
 
 from benchmarks.peers.contender import Answer
 from benchmarks.peers.contenders.pacecar import RULE_OF, RULES
@@ -42,7 +44,9 @@ def load(_: Any, folder: Path) -> Any:
     from pacecar.plan.bulk.database import Database, Limits
     from pacecar.plan.bulk.files import split
 
-    return Database(Limits(memory=MEMORY)), split([folder / BULK])
+    database = Database(Limits(memory=MEMORY))
+    finalize(database, rmtree, database.folder, ignore_errors=True)
+    return database, split([folder / BULK])
 
 
 def resolve(engine: Any, data: Any) -> Any:

@@ -29,6 +29,7 @@ from pacecar.checking.selection import RulesKnown, select_rules
 from pacecar.checking.spool import Spool
 from pacecar.checking.waiving import Terms, Waivers
 from pacecar.checking.wording import days_in_words
+from pacecar.evaluation.compiled import CompiledRulebook
 from pacecar.evaluation.record import Outcome
 from pacecar.evaluation.rulebooks import compiled_rulebook, typed_rulebook
 from pacecar.evaluation.sql.tables import OverTables, TableEvaluation
@@ -102,12 +103,15 @@ def checked(
         bulk = read_bulk(
             files.small, files.large, database, as_of=asked.as_of, today=asked.today, tell=tell
         )
-        yield _judged(bulk, asked, tell)
+        if bulk.plan.settings:
+            rulebook = compiled_rulebook(asked.rules, bulk.plan.settings, kept=asked.kept)
+        yield _judged(bulk, rulebook, asked, tell)
 
 
-def _judged(bulk: BulkPlan, asked: Asked, tell: Callable[[str], None]) -> Checked:
+def _judged(
+    bulk: BulkPlan, rulebook: CompiledRulebook, asked: Asked, tell: Callable[[str], None]
+) -> Checked:
     plan = bulk.plan
-    rulebook = compiled_rulebook(asked.rules, plan.settings, kept=asked.kept)
     chosen = select_rules(rulebook.rules, asked.select, asked.ignore)
     typed = typed_rulebook(asked.rules, plan.settings).rules
     as_of = date_of(plan)

@@ -11,7 +11,7 @@ import ast
 from pacecar.evaluation.expressions import Env, compile_expression, stand_in_for
 from pacecar.evaluation.joins import Taken
 from pacecar.evaluation.quoting import Body, call, constant, load, quote, quote_body
-from pacecar.plan.fields import Record, Reference, Text
+from pacecar.plan.fields import Kind, Record, Reference
 from pacecar.rulebook import tree
 
 
@@ -27,7 +27,7 @@ def taking(aggregate: tree.Aggregate, taken: Taken, env: Env) -> Body:
         return quote_body(_TAKE[function])
     value = compile_expression(taken.value, env)
     if function == "distinct":
-        return quote_body(_TAKE[function], VALUE=value, SURE=_is_surely_known(taken.value.type))
+        return quote_body(_TAKE[function], VALUE=value, KNOWN=known_test(taken.value.type, "value"))
     blank: ast.expr = constant(value=False)
     if function in ("min", "max"):
         blank = call("is_blank", load("value"))
@@ -39,14 +39,11 @@ def finish_of(aggregate: tree.Aggregate) -> Body:
     return quote_body(_FINISH[aggregate.function])
 
 
-def _is_surely_known(kind: tree.Type) -> ast.expr:
-    """Return a quick question whose yes means that `value` can be told from others."""
-    match kind:
-        case Reference() | Record():
-            return quote("value.state < 2")
-        case Text():
-            return quote("type(value) is str")
-    return call("is_known", load("value"))
+def known_test(kind: tree.Type | Kind, name: str) -> ast.expr:
+    """Return the question whether what a name holds can be told from others of its type."""
+    if isinstance(kind, Reference | Record):
+        return quote("VALUE.state < 2", VALUE=name)
+    return call("is_known", load(name))
 
 
 _START = {
@@ -90,7 +87,7 @@ else:
     "max": _EXTREME.replace("FUNCTION", "max"),
     "distinct": """
 value = VALUE
-if truth == 2 and SURE:
+if truth == 2 and KNOWN:
     certain[value] = None
     if possible:
         possible.pop(value, None)

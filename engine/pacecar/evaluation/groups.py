@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-
 from pacecar.evaluation.expressions import Env, compile_expression
-from pacecar.evaluation.quoting import Body, call, constant, load, quote, quote_body, row
-from pacecar.plan.fields import Kind, ListOf, Record, Reference
+from pacecar.evaluation.folding import known_test
+from pacecar.evaluation.quoting import Body, constant, load, quote_body, row
+from pacecar.plan.fields import ListOf
 from pacecar.plan.values import TRUE
-from pacecar.rulebook import tree
 from pacecar.rulebook.rule import Grouped
 
 _GROUPS = """
@@ -71,16 +69,9 @@ def loop_over_members(name: str, source: Grouped, root: Env) -> Body:
         kind = keys[0].type
         join = quote_body(_JOIN, KEYS=row([load("key")]))
         template = _BY_ITEMS if isinstance(kind, ListOf) else _BY_ONE
-        known = _known(kind.item if isinstance(kind, ListOf) else kind)
+        known = known_test(kind.item if isinstance(kind, ListOf) else kind, "key")
         place = quote_body(template, KEY=made[0], KNOWN=known, JOIN=join)
     else:
         join = quote_body(_JOIN, KEYS=load("key"))
         place = quote_body(_BY_SEVERAL, KEYS=row(made), JOIN=join)
     return quote_body(_GROUPS, NAME=name, ADMITS=admits, PLACE=place)
-
-
-def _known(kind: tree.Type | Kind) -> ast.expr:
-    """Return whether `key` is known."""
-    if isinstance(kind, Reference | Record):
-        return quote("key.state < 2")
-    return call("is_known", load("key"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from pacecar.plan.building import Allowance, Unreadable
@@ -43,7 +44,8 @@ class Reader:
         """
         self._text, self._collection, self._head = text, collection, head
         self._several, self._others = several, others
-        self._held: dict[int, Node | None] = {}
+        # Several places are asked for in each row that is told of.
+        self._again = lru_cache(_HELD)(lambda line: self.read(line)[0])
         self._lacking = lacking_in(collection, head.headers)
 
     def table(self, line: int) -> tuple[Table, int]:
@@ -69,14 +71,6 @@ class Reader:
         """Return where the entity that begins on a line stands."""
         pointer = self._pointer(line)
         return CellOrigin(self._text.file, pointer, LateRow(line, pointer, self._again))
-
-    def _again(self, line: int) -> Node | None:
-        """Return the entity that begins on a line; several places are asked for in each."""
-        if line not in self._held:
-            while len(self._held) >= _HELD:
-                del self._held[next(iter(self._held))]
-            self._held[line] = self.read(line)[0]
-        return self._held[line]
 
     def _pointer(self, line: int) -> str:
         before = bisect_left(self._others, line)

@@ -10,22 +10,22 @@ import codecs
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from pacecar.plan.building import Unreadable
 from pacecar.plan.bulk.lines import MOST_BYTES
 from pacecar.plan.bulk.problems import LimitReached
-from pacecar.plan.bulk.scanning import other_encoding, unreadable
+from pacecar.plan.bulk.scanning import chunks_of, other_encoding, unreadable
 from pacecar.plan.bulk.sources import BulkFile
 from pacecar.plan.decoding import looks_unusual, refused
 from pacecar.plan.nodes import Flaw, Location, Span
 from pacecar.plan.sheets.encoding import AROUND, foreign, marked
 
-_CHUNK: Final = 1024 * 1024
 _STEP: Final = 4 * 1024
 """Bytes between two lines whose place in the file is kept."""
 _MARK: Final = codecs.BOM_UTF8
@@ -56,7 +56,11 @@ class Text:
     flaws: list[Flaw] = field(default_factory=list)
     _numbers: array[int] = field(default_factory=lambda: array("Q"))
     _offsets: array[int] = field(default_factory=lambda: array("Q"))
-    _held: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    _stretch: Callable[[int, int], list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Hold the stretches that were asked for last."""
+        self._stretch = lru_cache(_HELD)(self._between)
 
     def mark(self, line: int, offset: int) -> None:
         """Keep the offset at which a line begins."""
@@ -77,17 +81,11 @@ class Text:
             raise LimitReached(f"{self.file} was changed while it was read: check it again")
         return _without_break("".join(lines[first - base : last - base + 1]))
 
-    def _stretch(self, start: int, end: int) -> list[str]:
-        """Return the lines between two marks; those of the last ones are held."""
-        found = self._held.get((start, end))
-        if found is None:
-            offset = self._offsets[start]
-            length = self._offsets[end] - offset if end < len(self._offsets) else -1
-            found = _stretch(self.path, offset, length, self.file)
-            while len(self._held) >= _HELD:
-                del self._held[next(iter(self._held))]
-            self._held[start, end] = found
-        return found
+    def _between(self, start: int, end: int) -> list[str]:
+        """Return the lines between two marks."""
+        offset = self._offsets[start]
+        length = self._offsets[end] - offset if end < len(self._offsets) else -1
+        return _stretch(self.path, offset, length, self.file)
 
     def head(self, size: int) -> str:
         """Return the first lines: so many bytes, or a little less."""
@@ -107,7 +105,7 @@ class Text:
             return self.path
         target = folder / f"lines-{number}.csv"
         with _written(target) as stream:
-            for block in _blocks(_chunks(self.path)):
+            for block in _blocks(chunks_of(self.path)):
                 stream.write(_BREAKS.sub(b"\n", block))
         self.breaks = "\n"
         return target
@@ -137,7 +135,7 @@ def text_of(file: BulkFile, folder: Path) -> Text:
             ) from None
     passing = _Pass(Text(file.name, file.path))
     try:
-        return passing.through(_chunks(file.path))
+        return passing.through(chunks_of(file.path))
     except UnicodeDecodeError as problem:
         line, before, offset = passing.place(problem)
         byte = problem.object[problem.start]
@@ -163,13 +161,10 @@ def text_of(file: BulkFile, folder: Path) -> Text:
 def _transcribed(file: BulkFile, folder: Path, encoding: str, skipped: int) -> Text:
     """Write the text of a file in UTF-8, and go through it."""
     target = folder / f"text-{file.number}.csv"
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with _written(target) as stream, file.path.open("rb") as source:
-        source.seek(skipped)
-        while chunk := source.read(_CHUNK):
-            stream.write(_encoded(decoder.decode(chunk)))
-        stream.write(_encoded(decoder.decode(b"", final=True)))
-    return _Pass(Text(file.name, target)).through(_chunks(target))
+    with _written(target) as stream:
+        for text in codecs.iterdecode(chunks_of(file.path, skipped), encoding):
+            stream.write(text.encode("utf-8"))
+    return _Pass(Text(file.name, target)).through(chunks_of(target))
 
 
 @contextmanager
@@ -187,10 +182,6 @@ def _written(target: Path) -> Iterator[BinaryIO]:
         raise LimitReached(
             f"{target.parent} cannot be written: {reason}; name another folder with --temp"
         ) from None
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8")
 
 
 class _Pass:
@@ -279,12 +270,6 @@ class _Pass:
         if self._returns == self._feeds == self._both:
             return "\r\n"
         return "" if self._feeds else "\r"
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:

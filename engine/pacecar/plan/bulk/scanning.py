@@ -17,9 +17,10 @@ _CHUNK: Final = MOST_BYTES
 _STARTS: Final = 64
 
 
-def chunks_of(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file."""
+def chunks_of(path: Path, start: int = 0) -> Iterator[bytes]:
+    """Yield the bytes of a file, from an offset on."""
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(_CHUNK):
             yield chunk
 
